@@ -1,0 +1,79 @@
+"""What every kept thing shares: the mapping base, instants that keep their zone, identifiers."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Dialect, Enum, Text
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+PARIS = ZoneInfo("Europe/Paris")
+_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware moment, kept as UTC text so that text order is time order, given back on Paris time."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        return None if value is None else instant_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else parse_instant(value)
+
+
+def instant_text(value: datetime) -> str:
+    """UTC text of an aware moment; a naive one is a programming error."""
+    if value.tzinfo is None:
+        raise ValueError("naive datetime")
+    return value.astimezone(UTC).strftime(_FORMAT)
+
+
+def parse_instant(text: str) -> datetime:
+    return datetime.strptime(text, _FORMAT).replace(tzinfo=UTC).astimezone(PARIS)
+
+
+class Base(DeclarativeBase):
+    """Root of the mapped classes."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant}
+
+
+class Journaled:
+    """Marks a table whose every change must leave a journal entry in the same transaction."""
+
+    #: derived columns, rebuilt from the others and so left out of the journal
+    __unjournaled__: ClassVar[frozenset[str]] = frozenset()
+
+
+def choice(enumeration: type[StrEnum]) -> Enum:
+    """A column type that keeps the enumeration's own words in the file."""
+    return Enum(
+        enumeration,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+    )
+
+
+def person_id() -> str:
+    """UUIDv4: an identifier of the register tells neither order nor time."""
+    return str(uuid.uuid4())
+
+
+def record_id() -> str:
+    """UUIDv7 (RFC 9562): 48 bits of milliseconds, then chance; sorts by creation."""
+    value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return str(uuid.UUID(int=value))

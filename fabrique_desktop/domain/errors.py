@@ -1,0 +1,75 @@
+"""What the rules refuse. Types and facts only: the sentences live in ui/messages.py."""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """A rule refuses the gesture; nothing was changed and the person can correct it."""
+
+
+class EmptyText(DomainError):
+    """There is nothing to record."""
+
+
+class WorkshopClosed(DomainError):
+    """What was collected in a closed workshop is read-only."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NotClosed(DomainError):
+    """Only a closed workshop can be reopened."""
+
+
+class AlreadyStarted(DomainError):
+    """The real start is recorded once."""
+
+
+class UnknownWorkshop(DomainError):
+    """No workshop bears this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class UnknownTable(DomainError):
+    """The workshop has no such table."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class AlreadyPresent(DomainError):
+    """This person has already been checked in to this workshop."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class NothingToUndo(DomainError):
+    """This post has no gesture left to undo here."""
+
+
+class BuiltUpon(DomainError):
+    """Something was built on the gesture since: undoing it would lose what followed."""
+
+
+class EndsBeforeStart(DomainError):
+    """A workshop ends after it starts."""
+
+
+class CodeTaken(DomainError):
+    """Two workshops may not share a code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class TrainingMix(DomainError):
+    """A training dossier holds only invented people."""

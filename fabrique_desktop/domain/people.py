@@ -1,0 +1,140 @@
+"""Who was expected and who came. Nothing here leads to what anybody said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fabrique_desktop.domain.base import Base, Journaled, choice, person_id
+from fabrique_desktop.domain.text import fold, search_key
+
+
+class ParticipantCategory(StrEnum):
+    CITIZEN = "citizen"
+    ASSOCIATION = "association"
+    INSTITUTION = "institution"
+    CITY_AGENT = "city_agent"
+    CCAS_AGENT = "ccas_agent"
+    LANDLORD = "landlord"
+    ELECTED = "elected_official"
+    PRESS = "press"
+    UNKNOWN = "unknown"
+
+
+class Minority(StrEnum):
+    """Whether a person is a minor, and where the parents' authorisation stands."""
+
+    NO = "no"
+    AUTHORISED = "authorised"
+    AWAITED = "awaited"
+
+
+class Manner(StrEnum):
+    """How somebody came in."""
+
+    REGISTERED = "registered"
+    WALK_IN = "walk_in"
+    UNNAMED = "unnamed"
+    GROUP_MEMBER = "group_member"
+
+
+class Role(StrEnum):
+    """Why somebody is in the room; only `participant` is counted, the others are listed apart."""
+
+    PARTICIPANT = "participant"
+    OBSERVER = "observer"
+    ELECTED = "elected"
+    PRESS = "press"
+    INTERPRETER = "interpreter"
+    COMPANION = "companion"
+    BABY = "baby"
+
+
+_ROLE_OF_CATEGORY = {ParticipantCategory.ELECTED: Role.ELECTED, ParticipantCategory.PRESS: Role.PRESS}
+
+
+class Participant(Journaled, Base):
+    """A person of the register. Consents are separate and « non » until given."""
+
+    __tablename__ = "participant"
+    __unjournaled__ = frozenset({"search_key"})
+    id: Mapped[str] = mapped_column(primary_key=True, default=person_id)
+    source_id: Mapped[str | None] = mapped_column(index=True)
+    civility: Mapped[str] = mapped_column(default="")
+    surname: Mapped[str] = mapped_column(default="")
+    first_name: Mapped[str] = mapped_column(default="")
+    organization: Mapped[str] = mapped_column(default="")
+    job: Mapped[str] = mapped_column(default="")
+    category: Mapped[ParticipantCategory] = mapped_column(choice(ParticipantCategory))
+    neighbourhood: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    minority: Mapped[Minority] = mapped_column(choice(Minority), default=Minority.NO)
+    needs: Mapped[str] = mapped_column(default="")
+    named_in_minutes: Mapped[bool] = mapped_column(default=False)
+    photo_allowed: Mapped[bool] = mapped_column(default=False)
+    answer_wanted: Mapped[bool] = mapped_column(default=False)
+    follow_up_wanted: Mapped[bool] = mapped_column(default=False)
+    doubtful: Mapped[bool] = mapped_column(default=False)
+    duplicate_key: Mapped[str] = mapped_column(default="", index=True)
+    search_key: Mapped[str] = mapped_column(default="")
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.first_name, self.surname) if part)
+
+    @property
+    def role(self) -> Role:
+        return _ROLE_OF_CATEGORY.get(self.category, Role.PARTICIPANT)
+
+    def index(self) -> None:
+        """Keep the derived search words in step with the names; called after any change of them."""
+        self.search_key = search_key(self.surname, self.first_name, self.organization)
+        self.duplicate_key = duplicate_key(self.surname, self.first_name)
+
+
+def duplicate_key(surname: str, first_name: str) -> str:
+    """Equal for « DUPONT-MARTIN Jean » and « Jean Dupont Martin », different for Jean and Jeanne.
+
+    Two people with the same key are proposed as a possible duplicate; nobody is merged by it.
+    """
+    return " ".join(sorted(fold(part).replace(" ", "") for part in (surname, first_name))).strip()
+
+
+class Registration(Journaled, Base):
+    """A person is expected at a workshop."""
+
+    __tablename__ = "registration"
+    __table_args__ = (UniqueConstraint("participant_id", "workshop_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=person_id)
+    participant_id: Mapped[str] = mapped_column(ForeignKey("participant.id"))
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id"), index=True)
+
+
+class Attendance(Journaled, Base):
+    """Somebody came in; a cancelled presence stays in the file, out of every count."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        Index(
+            "one_presence", "workshop_id", "participant_id", unique=True, sqlite_where=text("cancelled_at IS NULL")
+        ),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=person_id)
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id"), index=True)
+    participant_id: Mapped[str | None] = mapped_column(ForeignKey("participant.id"), index=True)
+    manner: Mapped[Manner] = mapped_column(choice(Manner))
+    role: Mapped[Role] = mapped_column(choice(Role))
+    label: Mapped[str] = mapped_column(default="")
+    category: Mapped[ParticipantCategory] = mapped_column(choice(ParticipantCategory))
+    minor: Mapped[bool] = mapped_column(default=False)
+    arrived_at: Mapped[datetime]
+    departed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+    @property
+    def counted(self) -> bool:
+        return self.cancelled_at is None and self.role is Role.PARTICIPANT

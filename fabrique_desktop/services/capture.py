@@ -1,0 +1,143 @@
+"""The typist's gestures and what the capture screen reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind, Saying
+from fabrique_desktop.domain.errors import UnknownTable
+from fabrique_desktop.domain.programme import Axis, Place, Workshop
+from fabrique_desktop.domain.projection import ProjectedContribution
+from fabrique_desktop.domain.text import fold
+
+WINDOW = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    id: str
+    reference: str
+    table: int | None
+    kind: ContributionKind
+    angle: AngleChoice
+    axis_number: int | None
+    text: str
+    verbatim: str
+    created_at: datetime
+    withdrawn: bool
+    projected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the typist is told once the line is durable."""
+
+    id: str
+    reference: str
+
+
+def add_contribution(session: Session, workshop_id: str, saying: Saying, at: datetime) -> Recorded:
+    """One line validated; its number counts within workshop and table and is never given again."""
+    workshop = session.get_one(Workshop, workshop_id)
+    last = select(func.max(Contribution.number)).where(
+        Contribution.workshop_id == workshop_id, Contribution.origin == Place(saying.table).mark
+    )
+    contribution = workshop.record(saying, (session.scalar(last) or 0) + 1, at)
+    session.add(contribution)
+    session.flush()
+    return Recorded(contribution.id, contribution.reference)
+
+
+def revise(session: Session, contribution_id: str, saying: Saying) -> None:
+    """Correct the words and the filing of an entry; every earlier version stays in its history."""
+    contribution, workshop = _open(session, contribution_id)
+    if saying.table is not None and not 1 <= saying.table <= workshop.tables:
+        raise UnknownTable(saying.table)
+    if saying.kind is not contribution.kind:
+        contribution.rekind(saying.kind)
+        if not saying.verbatim:
+            saying = Saying(saying.text, saying.table, saying.angle, saying.kind, contribution.verbatim)
+    contribution.say(saying)
+
+
+def change_kind(session: Session, contribution_ids: Iterable[str], kind: ContributionKind) -> None:
+    for contribution_id in contribution_ids:
+        _open(session, contribution_id)[0].rekind(kind)
+
+
+def change_angle(session: Session, contribution_ids: Iterable[str], angle: AngleChoice) -> None:
+    for contribution_id in contribution_ids:
+        _open(session, contribution_id)[0].angle = angle
+
+
+def withdraw(session: Session, contribution_id: str, at: datetime) -> None:
+    _open(session, contribution_id)[0].withdraw(at)
+
+
+def restore(session: Session, contribution_id: str) -> None:
+    _open(session, contribution_id)[0].restore()
+
+
+def _open(session: Session, contribution_id: str) -> tuple[Contribution, Workshop]:
+    contribution = session.get_one(Contribution, contribution_id)
+    workshop = session.get_one(Workshop, contribution.workshop_id)
+    workshop.must_be_open()
+    return contribution, workshop
+
+
+def contribution_rows(
+    session: Session,
+    workshop_id: str,
+    *,
+    only: Iterable[str] | None = None,
+    limit: int | None = WINDOW,
+    words: str = "",
+) -> Sequence[ContributionRow]:
+    """Latest first, withdrawn ones included and marked; `only` re-reads these ids, `words` filters."""
+    statement = (
+        select(
+            Contribution.id, Contribution.reference, Contribution.table_number, Contribution.kind,
+            Contribution.angle, Axis.number, Contribution.text, Contribution.verbatim, Contribution.created_at,
+            Contribution.withdrawn_at.is_not(None), ProjectedContribution.id.is_not(None),
+        )
+        .outerjoin(Axis, Axis.id == Contribution.axis_id)
+        .outerjoin(ProjectedContribution, ProjectedContribution.contribution_id == Contribution.id)
+        .where(Contribution.workshop_id == workshop_id)
+        .order_by(Contribution.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if only is not None:
+        statement = statement.where(Contribution.id.in_(list(only)))
+    if asked := fold(words).split():
+        matching = "SELECT rowid FROM contribution_search WHERE contribution_search MATCH :words"
+        match = " ".join(f'"{word}"*' for word in asked)
+        statement = statement.where(text(f"contribution.rowid IN ({matching})").bindparams(words=match))
+    return [ContributionRow(*row) for row in session.execute(statement).tuples()]
+
+
+def published(session: Session, workshop_id: str) -> Sequence[ContributionRow]:
+    """What documents print, in the order it was said: neither withdrawn nor the facilitator's own notes."""
+    rows = contribution_rows(session, workshop_id, limit=None)
+    return [
+        row for row in reversed(rows) if not row.withdrawn and row.kind is not ContributionKind.FACILITATOR_NOTE
+    ]
+
+
+def tally(session: Session, workshop_id: str) -> Mapping[AngleChoice, int]:
+    """How many contributions under each angle choice; the same rule as `published`."""
+    statement = (
+        select(Contribution.angle, func.count())
+        .where(
+            Contribution.workshop_id == workshop_id,
+            Contribution.withdrawn_at.is_(None),
+            Contribution.kind != ContributionKind.FACILITATOR_NOTE,
+        )
+        .group_by(Contribution.angle)
+    )
+    found = dict(session.execute(statement).tuples().all())
+    return {angle: found.get(angle, 0) for angle in AngleChoice}

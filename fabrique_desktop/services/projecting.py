@@ -1,0 +1,98 @@
+"""What a person chooses to show the room: saved contributions, by angle; never a name, never a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fabrique_desktop.domain.contributions import AngleChoice, Contribution
+from fabrique_desktop.domain.projection import ProjectedContribution, Projection, Scene
+from fabrique_desktop.services.programme import ProcessRow, WorkshopRow, process, workshops
+
+
+@dataclass(frozen=True, slots=True)
+class ShownContribution:
+    """Only what the room may read."""
+
+    id: str
+    reference: str
+    angle: AngleChoice
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """All that the projection window draws."""
+
+    process: ProcessRow
+    workshop: WorkshopRow
+    scene: Scene
+    blank: bool
+    shown: tuple[ShownContribution, ...]
+    ends_at: datetime | None
+
+
+def room_view(session: Session, workshop_id: str) -> RoomView:
+    workshop = next(row for row in workshops(session) if row.id == workshop_id)
+    state = session.execute(
+        select(Projection.scene, Projection.blank).where(Projection.workshop_id == workshop_id)
+    ).one_or_none()
+    scene, blank = tuple(state) if state else (Scene.WELCOME, False)
+    return RoomView(process(session), workshop, scene, blank, tuple(_shown(session, workshop_id)), planned_end(workshop))
+
+
+def planned_end(workshop: WorkshopRow) -> datetime | None:
+    """A late start keeps the planned length: the end moves with it."""
+    if workshop.starts_at is None or workshop.ends_at is None:
+        return None
+    if workshop.started_at is None:
+        return workshop.ends_at
+    return max(workshop.ends_at, workshop.started_at + (workshop.ends_at - workshop.starts_at))
+
+
+def _shown(session: Session, workshop_id: str) -> Sequence[ShownContribution]:
+    statement = (
+        select(Contribution.id, Contribution.reference, Contribution.angle, Contribution.text)
+        .join(ProjectedContribution, ProjectedContribution.contribution_id == Contribution.id)
+        .where(Contribution.workshop_id == workshop_id, Contribution.withdrawn_at.is_(None))
+        .order_by(Contribution.id)
+    )
+    return [ShownContribution(*row) for row in session.execute(statement).tuples()]
+
+
+def toggle_shown(session: Session, contribution_id: str) -> bool:
+    """Show or take off one contribution; true when it is now shown."""
+    shown = session.scalars(
+        select(ProjectedContribution).where(ProjectedContribution.contribution_id == contribution_id)
+    ).one_or_none()
+    if shown is not None:
+        session.delete(shown)
+        return False
+    contribution = session.get_one(Contribution, contribution_id)
+    session.add(ProjectedContribution(contribution_id=contribution_id, workshop_id=contribution.workshop_id))
+    show_scene(session, contribution.workshop_id, Scene.CONTRIBUTIONS)
+    return True
+
+
+def show_scene(session: Session, workshop_id: str, scene: Scene) -> None:
+    _state(session, workshop_id).scene = scene
+
+
+def toggle_blank(session: Session, workshop_id: str) -> bool:
+    """One key empties the screen, the same key brings it back; true when it is now blank."""
+    state = _state(session, workshop_id)
+    state.blank = not state.blank
+    return state.blank
+
+
+def _state(session: Session, workshop_id: str) -> Projection:
+    statement = select(Projection).where(Projection.workshop_id == workshop_id)
+    state = session.scalars(statement).one_or_none()
+    if state is None:
+        state = Projection(workshop_id=workshop_id, scene=Scene.WELCOME, blank=False)
+        session.add(state)
+    return state

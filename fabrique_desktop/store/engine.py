@@ -1,0 +1,54 @@
+"""Connections to the dossier: one place for the key and the pragmas that durability rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+APPLICATION_ID = 0x46414252  # « FABR », so that no other SQLite file is taken for a dossier
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "fullfsync=ON",
+    "checkpoint_fullfsync=ON",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",  # without it REPLACE slips past the triggers
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+    "busy_timeout=5000",
+)
+
+
+def connect(path: Path, *, read_only: bool = False) -> Any:
+    """A DB-API connection in autocommit: SQLAlchemy's `begin` event says BEGIN IMMEDIATE or DEFERRED."""
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    connection = dbapi2.connect(uri, uri=True, timeout=5, check_same_thread=False, isolation_level=None)
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    for pragma in _PRAGMAS[4:] if read_only else _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def open_engine(path: Path, *, foreign_keys: bool = True, read_only: bool = False) -> Engine:
+    """`module` matters: without it sqlcipher3's errors escape SQLAlchemy's."""
+
+    def creator() -> Any:
+        connection = connect(path, read_only=read_only)
+        if not foreign_keys:  # batch migrations delete children silently with it on
+            connection.execute("PRAGMA foreign_keys=OFF")
+        return connection
+
+    engine = create_engine("sqlite://", creator=creator, module=dbapi2, poolclass=QueuePool)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get("begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    return engine

@@ -1,0 +1,69 @@
+"""What the file or the disk can refuse. Types and facts: the sentences live in ui/messages.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """The dossier cannot be used as asked; what was recorded before is untouched."""
+
+
+class MissingDossier(StoreError):
+    """There is no file here."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class DossierExists(StoreError):
+    """A file is already here; nothing is ever overwritten."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class NotADossier(StoreError):
+    """The file is something else."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class NewerSchema(StoreError):
+    """Written by a later version of the program."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(revision)
+        self.revision = revision
+
+
+class DamagedDossier(StoreError):
+    """The file is a dossier, but something in it does not hold."""
+
+
+class FolderRefused(StoreError):
+    """The folder cannot be written: SQLite needs its log beside the file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class DossierBusy(StoreError):
+    """Another program keeps the file locked."""
+
+
+class DiskFull(StoreError):
+    """No room left; the gesture was not recorded, what came before is safe."""
+
+
+class FileMoved(StoreError):
+    """The file was moved, renamed or deleted while open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path

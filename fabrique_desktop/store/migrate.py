@@ -1,0 +1,46 @@
+"""Brings a dossier to this program's schema, or says that it is newer. Imports Alembic only to migrate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fabrique_desktop import paths
+from fabrique_desktop.store.engine import open_engine
+from fabrique_desktop.store.failures import DamagedDossier, NewerSchema
+
+HEAD = "0001"
+KNOWN = ("0001",)
+
+
+def schema_of(connection: Any) -> str:
+    """The revision a dossier was written with (0.1 ms, against 90 to import Alembic)."""
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except Exception as error:
+        raise DamagedDossier("no schema revision") from error
+    return str(row[0])
+
+
+def must_be_known(revision: str) -> None:
+    if revision not in KNOWN:
+        raise NewerSchema(revision)
+
+
+def upgrade(path: Path) -> None:
+    """Run the missing revisions in one BEGIN IMMEDIATE, on a connection with foreign keys off."""
+    from alembic import command  # noqa: PLC0415 - 90 ms that only a migration pays
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(paths.shipped("database") / "migrations"))
+    engine = open_engine(path, foreign_keys=False)
+    try:
+        with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, HEAD)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise DamagedDossier(f"{len(broken)} broken links")
+    finally:
+        engine.dispose()
