@@ -105,7 +105,7 @@ def find_people(session: Session, words: str, workshop_ids: Sequence[str] = ()) 
     asked = fold(words).split()
     if not asked:
         return []
-    match = " ".join(f'"{word}"*' for word in asked)
+    match = _match(asked)
     found: dict[str, None] = {}
     if workshop_ids:
         marks = ",".join(f":w{i}" for i in range(len(workshop_ids)))
@@ -120,6 +120,12 @@ def find_people(session: Session, words: str, workshop_ids: Sequence[str] = ()) 
     return sorted(people, key=lambda person: _rank(person, asked, expected))[:FOUND_LIMIT]
 
 
+def _match(asked: Sequence[str]) -> str:
+    """Each word begins one of theirs, or all together do: « le goff » also finds LEGOFF."""
+    apart = " ".join(f'"{word}"*' for word in asked)
+    return f'({apart}) OR "{"".join(asked)}"*' if len(asked) > 1 else apart
+
+
 def _codes(session: Session, workshop_ids: Sequence[str]) -> set[str]:
     return set(session.scalars(select(Workshop.code).where(Workshop.id.in_(workshop_ids))))
 
@@ -128,7 +134,9 @@ def _rank(person: PersonRow, asked: Sequence[str], expected: set[str]) -> tuple[
     """Expected here, then not yet in, then a surname or first name that begins so, then by name."""
     names = f"{fold(person.surname)} {fold(person.first_name)}".split()
     joined = [fold(person.surname).replace(" ", ""), *names]
-    by_name = all(any(name.startswith(word) for name in joined) for word in asked)
+    by_name = all(any(name.startswith(word) for name in joined) for word in asked) or any(
+        name.startswith("".join(asked)) for name in joined
+    )
     here = any(code in expected for code, _at in person.present)
     return (
         not expected.intersection(person.registered) and not here,

@@ -156,6 +156,14 @@ def change_role(session: Session, attendance_id: str, role: Role) -> None:
     session.get_one(Attendance, attendance_id).role = role
 
 
+def contact(session: Session, participant_id: str) -> NewPerson:
+    """What the desk may correct of somebody."""
+    statement = select(
+        Participant.surname, Participant.first_name, Participant.organization, Participant.email, Participant.phone
+    ).where(Participant.id == participant_id)
+    return NewPerson(*session.execute(statement).one())
+
+
 def correct_person(session: Session, participant_id: str, person: NewPerson) -> None:
     """A name misheard or misspelt, a contact to add; the search follows at once."""
     participant = session.get_one(Participant, participant_id)

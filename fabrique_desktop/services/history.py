@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Enum, select
+from sqlalchemy import ColumnElement, Enum, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from fabrique_desktop.domain.base import Base, Instant, Journaled, parse_instant
@@ -80,26 +80,45 @@ def undo_last(session: Session, entities: Iterable[str], workshop_id: str | None
     return Undone(main.action, main.entity, main.entity_id)
 
 
+def _undone(entry: type[JournalEntry]) -> ColumnElement[bool]:
+    """Whether the gesture of `entry` was taken back; gestures are numbered within a station."""
+    undo = aliased(JournalEntry)
+    return exists().where(undo.station == entry.station, undo.undoes == entry.gesture)
+
+
 def _last_gesture(
     session: Session, station: str, entities: list[str], workshop_id: str | None
 ) -> Sequence[JournalEntry]:
-    undo = aliased(JournalEntry)
-    undone = select(undo.undoes).where(undo.station == station, undo.undoes.is_not(None))
     statement = (
-        select(JournalEntry.gesture, JournalEntry.entity, JournalEntry.entity_id)
+        select(JournalEntry.gesture)
         .where(
             JournalEntry.station == station,
             JournalEntry.entity.in_(entities),
             JournalEntry.undoes.is_(None),
-            JournalEntry.gesture.not_in(undone),
+            ~_undone(JournalEntry),
         )
-        .order_by(JournalEntry.position.desc())
+        .group_by(JournalEntry.gesture)
+        .order_by(JournalEntry.gesture.desc())
     )
-    for gesture, entity, entity_id in session.execute(statement.limit(500)):
-        if workshop_id is None or _workshop_of(session, entity, entity_id) in (None, workshop_id):
-            whole = select(JournalEntry).where(JournalEntry.station == station, JournalEntry.gesture == gesture)
-            return session.scalars(whole.order_by(JournalEntry.seq)).all()
+    for gesture in session.scalars(statement.limit(500)):
+        whole = select(JournalEntry).where(JournalEntry.station == station, JournalEntry.gesture == gesture)
+        entries = session.scalars(whole.order_by(JournalEntry.seq)).all()
+        if _made_here(session, entries, entities, workshop_id):
+            return entries
     raise NothingToUndo()
+
+
+def _made_here(
+    session: Session, entries: Sequence[JournalEntry], entities: list[str], workshop_id: str | None
+) -> bool:
+    """A gesture of this page on this workshop; founding a programme or importing a list is not one."""
+    inserted = {entry.entity for entry in entries if entry.action == Action.INSERT}
+    if not {entry.entity for entry in entries} <= set(entities):
+        return False
+    if inserted & {"participant", "registration"} and "attendance" not in inserted:
+        return False
+    workshops = {_workshop_of(session, entry.entity, entry.entity_id) for entry in entries} - {None}
+    return workshop_id is None or not workshops or workshop_id in workshops
 
 
 def _workshop_of(session: Session, entity: str, entity_id: str) -> str | None:
@@ -113,11 +132,7 @@ def _must_be_last(session: Session, entry: JournalEntry) -> None:
         JournalEntry.position > entry.position,
         JournalEntry.undoes.is_(None),
         (JournalEntry.station != entry.station) | (JournalEntry.gesture != entry.gesture),
-        JournalEntry.gesture.not_in(
-            select(JournalEntry.undoes).where(
-                JournalEntry.station == entry.station, JournalEntry.undoes.is_not(None)
-            )
-        ),
+        ~_undone(JournalEntry),
     )
     if session.scalar(later.limit(1)) is not None:
         raise BuiltUpon()

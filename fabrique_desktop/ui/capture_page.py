@@ -1,0 +1,251 @@
+"""The table's page: one line, always focused; Enter saves; everything earlier can be reached and changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from fabrique_desktop.documents import labels
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
+from fabrique_desktop.services import capture, history, projecting
+from fabrique_desktop.services.capture import ContributionRow, Recorded
+from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.ui import keys
+from fabrique_desktop.ui.capture_faces import contribution_face, contribution_spoken, history_text
+from fabrique_desktop.ui.live import ChangeFeed, Touched
+from fabrique_desktop.ui.tables import RowsModel
+from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.widgets.cards import CardList
+from fabrique_desktop.ui.widgets.composer import Composer
+from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row, shortcut
+from fabrique_desktop.ui.workspace import Workspace
+
+
+class CapturePage(QWidget):
+    """The composer on top, the latest entry under it; another table's entry never moves the line."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._ws = workspace
+        self._workshop: WorkshopRow | None = None
+        self.composer = Composer(workspace)
+        self.model: RowsModel[ContributionRow] = RowsModel(contribution_spoken, parent=self)
+        self.list = CardList(workspace.look, contribution_face, "Contributions, la plus récente d’abord")
+        self.list.setModel(self.model)
+        self.filter = QLineEdit()
+        self.filter.setAccessibleName("Chercher dans les contributions")
+        self.filter.setPlaceholderText("Chercher… (Ctrl+F)")
+        self.filter.setClearButtonEnabled(True)
+        self.count = label("", muted=True)
+        self.history = label("", muted=True, small=True, wrap=True)
+        self.history.hide()
+        self._build()
+        self._bind(workspace.feed)
+
+    def _build(self) -> None:
+        layout = QVBoxLayout()
+        layout.addWidget(self.composer)
+        layout.addLayout(
+            row(label("Contributions", name="section"), self.count, None, self.filter, button("Annuler", self._undo, key=keys.UNDO))
+        )
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.history)
+        layout.addLayout(
+            row(
+                button("Corriger", self._edit, key=keys.EDIT),
+                button("Retirer", self._withdraw, key=keys.WITHDRAW),
+                button("Historique", self._history, key=keys.HISTORY),
+                button("Montrer à la salle", self._show, key=keys.SHOW),
+                None,
+            )
+        )
+        page_layout(self, layout)
+        self.setFocusProxy(self.composer)
+
+    def _bind(self, feed: ChangeFeed) -> None:
+        self.composer.bind_keys(self)
+        self.composer.submitted.connect(self._submit)
+        self.composer.last_wanted.connect(self._take_last)
+        self.composer.list_wanted.connect(self._to_list)
+        self.composer.undo_wanted.connect(self._undo)
+        self.composer.angle_chosen.connect(self._refile)
+        self.composer.kind_chosen.connect(self._rekind)
+        self.filter.textChanged.connect(lambda _text: self.reload())
+        self.filter.installEventFilter(self)
+        self.list.installEventFilter(self)
+        self.list.doubleClicked.connect(lambda _index: self._edit())
+        feed.changed.connect(self._on_changed)
+        for key, action in (
+            (keys.EDIT, self._edit),
+            (keys.HISTORY, self._history),
+            (keys.SHOW, self._show),
+            (keys.FIND, self.filter.setFocus),
+        ):
+            shortcut(self, key, action)
+
+    # -- what is shown
+
+    def open_workshop(self, workshop: WorkshopRow) -> None:
+        self._workshop = workshop
+        self.composer.open_workshop(workshop)
+        self.filter.clear()
+        self.reload()
+
+    def reload(self) -> None:
+        """The whole window of rows: at opening, and when the filter changes."""
+        if self._workshop is not None:
+            words = self.filter.text()
+            self.model.show_rows(
+                self._ws.database.read(capture.contribution_rows, self._workshop.id, words=words)
+            )
+            self._say_count()
+
+    def _on_changed(self, touched: Touched) -> None:
+        """Read again the ids that changed, and those only."""
+        if self._workshop is None:
+            return
+        if self._workshop.id in touched.get("workshop", ()):
+            self.composer.follow(self._ws.database, self._workshop.id)
+        ids = set(touched.get("contribution", ()))
+        if "projected_contribution" in touched:
+            ids.update(one.id for one in self.model.rows)
+        if not ids:
+            return
+        rows = self._ws.database.read(
+            capture.contribution_rows, self._workshop.id, only=ids, words=self.filter.text()
+        )
+        self.model.merge(ids, rows, capture.WINDOW)
+        self._say_count()
+
+    def _say_count(self) -> None:
+        if self._workshop is None:
+            return
+        tally = self._ws.database.read(capture.tally, self._workshop.id)
+        parts = [f"{number} {labels.ANGLE[angle].lower()}" for angle, number in tally.items() if number]
+        self.count.setText(f"{sum(tally.values())}" + (f" · {', '.join(parts)}" if parts else ""))
+
+    # -- the line
+
+    def _submit(self, saying: Saying, editing: str) -> None:
+        if self._workshop is None:
+            return
+        if editing:
+            self._ws.gestures.run(
+                capture.revise, editing, saying,
+                done=lambda _none: self.composer.settle(saying),
+                failed=lambda error: self._give_back(saying, editing, error),
+            )  # fmt: skip
+        else:
+            self._ws.gestures.run(
+                capture.add_contribution, self._workshop.id, saying, self._ws.clock(),
+                done=lambda recorded: self._recorded(saying, recorded),
+                failed=lambda error: self._give_back(saying, "", error),
+            )  # fmt: skip
+
+    def _recorded(self, saying: Saying, recorded: Recorded) -> None:
+        self.composer.settle(saying)
+        self.composer.say(f"{recorded.reference} enregistrée")
+        self.list.scrollToTop()
+
+    def _give_back(self, saying: Saying, editing: str, error: Exception) -> None:
+        """What was refused comes back into the line, words and filing."""
+        self.composer.settle(saying)
+        self.composer.give_back(saying, editing)
+        self._ws.refuse(error)
+
+    # -- earlier entries
+
+    def _chosen(self) -> ContributionRow | None:
+        chosen: ContributionRow | None = self.list.current_row()
+        if chosen is None:
+            self._ws.say("Choisissez d’abord une contribution (Tab puis ↑ ↓).", Tone.INFO)
+        return chosen
+
+    def _take_last(self) -> None:
+        """The last entry of this table, else the last of all."""
+        mine = [one for one in self.model.rows if not one.withdrawn]
+        own = [one for one in mine if one.table == self.composer.table]
+        if mine:
+            self.composer.edit((own or mine)[0])
+
+    def _edit(self) -> None:
+        if (chosen := self._chosen()) is not None:
+            self.composer.edit(chosen)
+
+    def _withdraw(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        if chosen.withdrawn:
+            self._ws.gestures.run(capture.restore, chosen.id)
+        else:
+            self._ws.gestures.run(
+                capture.withdraw, chosen.id, self._ws.clock(),
+                done=lambda _none: self._ws.say(
+                    f"{chosen.reference} retirée. Elle reste dans l’historique.", Tone.OK, "Annuler", self._undo
+                ),
+            )  # fmt: skip
+
+    def _refile(self, angle: AngleChoice) -> None:
+        """An angle key pressed in the list files what is chosen there."""
+        if self.list.hasFocus() and (rows := self.list.chosen_rows()):
+            self._ws.gestures.run(capture.change_angle, [one.id for one in rows], angle)
+        else:
+            self.composer.take_angle(angle)
+
+    def _rekind(self, kind: ContributionKind) -> None:
+        if self.list.hasFocus() and (rows := self.list.chosen_rows()):
+            self._ws.gestures.run(capture.change_kind, [one.id for one in rows], kind)
+        else:
+            self.composer.take_kind(kind)
+
+    def _history(self) -> None:
+        if self.history.isVisible():
+            self.history.hide()
+        elif (chosen := self._chosen()) is not None:
+            changes = self._ws.database.read(history.history, chosen.id)
+            self.history.setText(history_text(chosen.reference, changes))
+            self.history.show()
+
+    def _show(self) -> None:
+        if (chosen := self._chosen()) is not None:
+            self._ws.gestures.run(projecting.toggle_shown, chosen.id)
+
+    def _undo(self) -> None:
+        if self._workshop is not None:
+            self._ws.gestures.run(
+                history.undo_last, history.CAPTURE, self._workshop.id, self._ws.clock(),
+                done=lambda _undone: self._ws.say("Dernier geste annulé ; il reste dans l’historique.", Tone.OK),
+            )  # fmt: skip
+
+    def _to_list(self) -> None:
+        self.list.setFocus()
+        if not self.list.currentIndex().isValid():
+            self.list.choose(0)
+
+    # -- keys on the list
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._pressed(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            self.filter.clear()
+            self.composer.setFocus()
+        elif watched is self.filter:
+            return False
+        elif event.key() == Qt.Key.Key_Delete:
+            self._withdraw()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._edit()
+        elif event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._undo()
+        elif event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.composer.setFocus()
+            QApplication.sendEvent(self.composer.line, event)
+        else:
+            return False
+        return True

@@ -1,0 +1,338 @@
+"""The desk: one field, letters, Enter. Counts always in sight, every gesture undone by one key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from fabrique_desktop.documents import labels
+from fabrique_desktop.documents.text import clock as hour_of
+from fabrique_desktop.domain.people import Role
+from fabrique_desktop.domain.text import clean_line
+from fabrique_desktop.services import attendance, check_in, history, programme
+from fabrique_desktop.services.attendance import AttendanceRow
+from fabrique_desktop.services.check_in import NewPerson
+from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.ui import keys
+from fabrique_desktop.ui.check_in_faces import (
+    Offer,
+    arrival_face,
+    arrival_spoken,
+    offer_face,
+    offer_spoken,
+)
+from fabrique_desktop.ui.live import Refresh
+from fabrique_desktop.ui.tables import RowsModel
+from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.widgets.cards import CardList
+from fabrique_desktop.ui.widgets.counts import CountsPanel
+from fabrique_desktop.ui.widgets.correction import CorrectionForm
+from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row, shortcut
+from fabrique_desktop.ui.workspace import Workspace
+
+_SHOWN = 200
+_DESK = frozenset({"attendance", "participant", "registration", "workshop"})
+
+
+class CheckInPage(QWidget):
+    """Holds one workshop, or two parallel ones; arrivals go to the one whose name is written in the field."""
+
+    import_asked = Signal()
+    print_asked = Signal(str)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._ws = workspace
+        self._workshops: list[WorkshopRow] = []
+        self._parallel: dict[str, frozenset[str]] = {}
+        self._target = 0
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setAccessibleName("Nom, prénom ou structure de la personne qui arrive")
+        self.search.setPlaceholderText("Nom, prénom ou structure…")
+        self.found_model: RowsModel[Offer] = RowsModel(offer_spoken, parent=self)
+        self.here_model: RowsModel[AttendanceRow] = RowsModel(
+            arrival_spoken, lambda one: (one.arrived_at, one.id), parent=self
+        )
+        self.found = CardList(workspace.look, offer_face, "Personnes trouvées")
+        self.found.setModel(self.found_model)
+        self.here = CardList(workspace.look, self._arrival_face, "Personnes présentes, dernière arrivée d’abord")
+        self.here.setModel(self.here_model)
+        self.counts = CountsPanel(workspace.look)
+        self.form = CorrectionForm()
+        self._build()
+        self._bind()
+        Refresh(workspace.feed, _DESK, self.refresh, self)
+
+    # -- what is seen
+
+    def _build(self) -> None:
+        self.target_button = button("", self._switch, key=keys.OTHER_WORKSHOP)
+        self.hint = label("", muted=True, wrap=True)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.target_button)
+        left.addWidget(self.search)
+        left.addWidget(self.hint)
+        left.addWidget(self.form)
+        left.addWidget(self.found, 1)
+        left.addLayout(
+            row(
+                button("Sans nom", self._unnamed, key=keys.UNNAMED),
+                button("Ajouter", self._walk_in, key=keys.WALK_IN),
+                button("Annuler", self._undo, key=keys.UNDO),
+                None,
+            )
+        )
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.counts)
+        right.addWidget(label("Présences", name="section"))
+        right.addWidget(self.here, 1)
+        right.addLayout(
+            row(
+                button("Départ", self._depart, key=keys.DEPART),
+                button("Corriger", self._correct, key=keys.CORRECT),
+                button("Qualité", self._role, key=keys.ROLE),
+                None,
+            )
+        )
+        tools = row(
+            button("Importer une liste", self.import_asked.emit, quiet=True),
+            button("Feuille à signer", lambda: self.print_asked.emit("sheet"), quiet=True),
+            button("Notice d’information", lambda: self.print_asked.emit("notice"), quiet=True),
+            None,
+        )
+        left.addLayout(tools)
+        across = QHBoxLayout()
+        across.setSpacing(20)
+        across.addLayout(left, 3)
+        across.addLayout(right, 2)
+        page_layout(self, across)
+        self.setFocusProxy(self.search)
+        self._say_hint()
+
+    def _bind(self) -> None:
+        self.search.textChanged.connect(self._look_up)
+        self.search.installEventFilter(self)
+        self.found.installEventFilter(self)
+        self.here.installEventFilter(self)
+        self.found.doubleClicked.connect(lambda _index: self._enter())
+        self.form.confirmed.connect(self._save_correction)
+        self.form.closed.connect(self.search.setFocus)
+        for key, action in (
+            (keys.UNNAMED, self._unnamed),
+            (keys.WALK_IN, self._walk_in),
+            (keys.DEPART, self._depart),
+            (keys.CORRECT, self._correct),
+            (keys.ROLE, self._role),
+            (keys.OTHER_WORKSHOP, self._switch),
+        ):
+            shortcut(self, key, action)
+
+    def open_workshops(self, workshops: Sequence[WorkshopRow]) -> None:
+        """One workshop, or two at the same hours: both lists are searched."""
+        self._workshops = list(workshops)
+        self._target = 0
+        rows = self._ws.database.read(programme.workshops)
+        self._parallel = {
+            one.code: frozenset(other.code for other in programme.parallel_to(rows, one)) for one in workshops
+        }
+        self.refresh()
+
+    @property
+    def target(self) -> WorkshopRow | None:
+        return self._workshops[self._target] if self._workshops else None
+
+    def refresh(self) -> None:
+        """Read again what the desk shows: some tens of rows a workshop."""
+        target = self.target
+        if target is None:
+            return
+        ids = [workshop.id for workshop in self._workshops]
+        self.here_model.show_rows(self._ws.database.read(attendance.attendance_rows, ids)[:_SHOWN])
+        self.counts.show_counts(
+            [(one.code, self._ws.database.read(attendance.counts, one.id)) for one in self._workshops]
+        )
+        several = len(self._workshops) > 1
+        self.target_button.setVisible(several)
+        self.target_button.setText(f"Arrivées notées dans {target.code} · {target.axis_short_name}  (F4 : changer)")
+        self.target_button.setAccessibleName(f"Atelier des arrivées : {target.code}")
+        self._look_up(self.search.text())
+
+    def _arrival_face(self, arrival: AttendanceRow) -> Any:
+        code = next((one.code for one in self._workshops if one.id == arrival.workshop_id), "")
+        return arrival_face(arrival, code if len(self._workshops) > 1 else "")
+
+    # -- searching
+
+    def _look_up(self, words: str) -> None:
+        offers = [Offer.of(person, self._workshops, self._parallel) for person in self._find(words)]
+        typed = clean_line(words)
+        if typed and self.target is not None:
+            offers.append(Offer.to_add(typed))
+        self.found_model.show_rows(offers)
+        self.found.choose(0)
+        self._say_hint()
+
+    def _find(self, words: str) -> Sequence[attendance.PersonRow]:
+        if self.target is None:
+            return []
+        return self._ws.database.read(attendance.find_people, words, [one.id for one in self._workshops])
+
+    def _say_hint(self) -> None:
+        if not self.search.text():
+            text = "Tapez les premières lettres. Entrée : la personne est présente. Rien d’autre n’est obligatoire."
+        elif self.found_model.rowCount() <= 1:
+            text = "Personne d’inscrit à ce nom. Entrée ajoute la personne telle que tapée (nom, structure, courriel ou téléphone)."
+        else:
+            text = "↑ ↓ pour choisir · Entrée : présent·e · F7 : ajouter comme personne non inscrite"
+        self.hint.setText(text)
+
+    # -- gestures
+
+    def _enter(self) -> None:
+        offer: Offer | None = self.found.current_row()
+        if offer is None:
+            return
+        if offer.person is None:
+            self._walk_in()
+            return
+        workshop_id = offer.workshop_id or (self.target.id if self.target else "")
+        warning = offer.conflict
+        self.search.clear()
+        self._ws.gestures.run(
+            check_in.check_in, workshop_id, offer.person.id, self._ws.clock(),
+            done=lambda _id: self._noted(offer.title, workshop_id, warning),
+        )  # fmt: skip
+
+    def _noted(self, name: str, workshop_id: str, warning: str = "") -> None:
+        code = next((one.code for one in self._workshops if one.id == workshop_id), "")
+        text = f"{name} : présence notée à {hour_of(self._ws.clock())} ({code})."
+        self._ws.say(f"{text} {warning}".strip(), Tone.WARN if warning else Tone.OK, "Annuler", self._undo)
+
+    def _walk_in(self) -> None:
+        typed, target = self.search.text(), self.target
+        if target is None or not clean_line(typed):
+            self._ws.say("Tapez d’abord un nom ou un prénom, ou F6 pour une personne sans nom.", Tone.INFO)
+            return
+        person = check_in.read_walk_in(typed)
+        self.search.clear()
+        self._ws.gestures.run(
+            check_in.walk_in, target.id, person, self._ws.clock(),
+            done=lambda _id: self._noted(_name_of(person), target.id),
+            failed=lambda error: self._give_back(typed, error),
+        )  # fmt: skip
+
+    def _give_back(self, typed: str, error: Exception) -> None:
+        """What was refused returns to the field."""
+        if not self.search.text():
+            self.search.setText(typed)
+        self._ws.refuse(error)
+
+    def _unnamed(self) -> None:
+        target = self.target
+        if target is None:
+            return
+        typed = self.search.text().strip()
+        count = int(typed) if typed.isdigit() and 0 < int(typed) <= 50 else 1
+        if typed.isdigit():
+            self.search.clear()
+        told = "1 personne sans nom" if count == 1 else f"{count} personnes sans nom"
+        self._ws.gestures.run(
+            check_in.unnamed, target.id, count, self._ws.clock(), done=lambda _ids: self._noted(told, target.id)
+        )
+
+    def _undo(self) -> None:
+        self._ws.gestures.run(
+            history.undo_last, history.DESK, None, self._ws.clock(),
+            done=lambda _undone: self._ws.say("Dernier geste annulé ; il reste dans l’historique.", Tone.OK),
+        )  # fmt: skip
+        self.search.setFocus()
+
+    def _depart(self) -> None:
+        arrival: AttendanceRow | None = self.here.current_row()
+        if arrival is None:
+            self._ws.say("Choisissez d’abord une personne dans les présences.", Tone.INFO)
+        elif arrival.departed_at is None:
+            self._ws.gestures.run(check_in.depart, arrival.id, self._ws.clock())
+        else:
+            self._ws.gestures.run(check_in.come_back, arrival.id)
+
+    def _role(self) -> None:
+        arrival: AttendanceRow | None = self.here.current_row()
+        if arrival is None:
+            self._ws.say("Choisissez d’abord une personne dans les présences.", Tone.INFO)
+            return
+        menu = QMenu(self)
+        for role in Role:
+            action = menu.addAction(labels.ROLE[role])
+            action.triggered.connect(
+                lambda _checked=False, role=role: self._ws.gestures.run(check_in.change_role, arrival.id, role)
+            )
+        menu.popup(self.here.mapToGlobal(self.here.visualRect(self.here.currentIndex()).bottomLeft()))
+
+    def _correct(self) -> None:
+        """Correct the chosen presence when the list has the cursor, else the person found."""
+        arrival: AttendanceRow | None = self.here.current_row()
+        offer: Offer | None = self.found.current_row()
+        if offer is not None and offer.person is not None and self.search.text():
+            self._open_form(offer.person.id)
+        elif arrival is not None and arrival.participant_id is not None:
+            self._open_form(arrival.participant_id)
+        else:
+            self._ws.say("Choisissez d’abord une personne qui a un nom.", Tone.INFO)
+
+    def _open_form(self, participant_id: str) -> None:
+        self.form.open(participant_id, self._ws.database.read(check_in.contact, participant_id))
+
+    def _save_correction(self, participant_id: str, person: NewPerson) -> None:
+        self._ws.gestures.run(
+            check_in.correct_person, participant_id, person,
+            done=lambda _none: self._ws.say(f"{_name_of(person)} : corrigé.", Tone.OK, "Annuler", self._undo),
+        )  # fmt: skip
+
+    def _switch(self) -> None:
+        if len(self._workshops) > 1:
+            self._target = (self._target + 1) % len(self._workshops)
+            self.refresh()
+
+    # -- keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._pressed(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and watched in (self.search, self.found):
+            self._enter()
+        elif key == Qt.Key.Key_Escape:
+            self.search.clear()
+            self.search.setFocus()
+        elif key == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            if watched is self.search and self.search.text():
+                return False
+            self._undo()
+        elif watched is self.search and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.found.choose(self.found.currentIndex().row() + (1 if key == Qt.Key.Key_Down else -1))
+        else:
+            return self._to_the_field(watched, event)
+        return True
+
+    def _to_the_field(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Any letter typed on a list goes to the field."""
+        if watched is self.search or not event.text().strip() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        self.search.setFocus()
+        QApplication.sendEvent(self.search, event)
+        return True
+
+
+def _name_of(person: NewPerson) -> str:
+    return clean_line(f"{person.first_name} {person.surname}")

@@ -1,0 +1,71 @@
+"""The one table of keys: it feeds the shortcuts, the hints on the buttons, the F1 help and the printed card.
+
+Function keys and Ctrl+letter only: on a French keyboard digits are shifted and Ctrl+Alt is AltGr, and a plain
+letter always goes to the line being typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Where(StrEnum):
+    EVERYWHERE = "Partout"
+    DESK = "Accueil"
+    CAPTURE = "Saisie"
+    ROOM = "Écran de la salle"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`sequence` is Qt's portable spelling; None for keys that the field itself handles."""
+
+    where: Where
+    shown: str
+    does: str
+    sequence: str | None = None
+
+
+HELP = Key(Where.EVERYWHERE, "F1", "Afficher cette table des touches", "F1")
+DAY = Key(Where.EVERYWHERE, "Ctrl+J", "Page « Aujourd’hui »", "Ctrl+J")
+DESK = Key(Where.EVERYWHERE, "Ctrl+E", "Page « Accueil » (émarger)", "Ctrl+E")
+CAPTURE = Key(Where.EVERYWHERE, "Ctrl+T", "Page « Saisie » (ma table)", "Ctrl+T")
+CLOSING = Key(Where.EVERYWHERE, "Ctrl+L", "Page « Clôture » et documents", "Ctrl+L")
+PROGRAMME = Key(Where.EVERYWHERE, "Ctrl+G", "Page « Programme »", "Ctrl+G")
+UNDO = Key(Where.EVERYWHERE, "Ctrl+Z", "Annuler le dernier geste (champ vide)", "Ctrl+Z")
+ZOOM_IN = Key(Where.EVERYWHERE, "Ctrl++", "Agrandir le texte", "Ctrl++")
+ZOOM_OUT = Key(Where.EVERYWHERE, "Ctrl+-", "Réduire le texte", "Ctrl+-")
+THEME = Key(Where.EVERYWHERE, "Ctrl+K", "Clair ou sombre", "Ctrl+K")
+PROJECT = Key(Where.ROOM, "F11", "Ouvrir ou fermer l’écran de la salle", "F11")
+BLANK = Key(Where.ROOM, "F12", "Écran noir, ou retour de l’image", "F12")
+SHOW = Key(Where.ROOM, "F9", "Montrer ou retirer la contribution choisie", "F9")
+
+PRESENT = Key(Where.DESK, "Entrée", "Présent·e : la personne choisie est notée")
+CHOOSE = Key(Where.DESK, "↑ ↓", "Choisir dans la liste trouvée")
+CLEAR = Key(Where.DESK, "Échap", "Vider le champ")
+CORRECT = Key(Where.DESK, "F2", "Corriger le nom ou le contact de la personne choisie", "F2")
+OTHER_WORKSHOP = Key(Where.DESK, "F4", "Passer à l’atelier parallèle", "F4")
+UNNAMED = Key(Where.DESK, "F6", "Sans nom : une personne de plus (ou « 3 » puis F6)", "F6")
+WALK_IN = Key(Where.DESK, "F7", "Ajouter la personne tapée, non inscrite", "F7")
+DEPART = Key(Where.DESK, "F8", "Départ, ou retour, de la personne choisie", "F8")
+ROLE = Key(Where.DESK, "F3", "Qualité : observateur, élu, presse, interprète…", "F3")
+
+SAVE = Key(Where.CAPTURE, "Entrée", "Enregistrer la ligne")
+NEW_LINE = Key(Where.CAPTURE, "Maj+Entrée", "Aller à la ligne")
+TAKE_LAST = Key(Where.CAPTURE, "↑", "Reprendre la dernière contribution (ligne vide)")
+EDIT = Key(Where.CAPTURE, "F2", "Corriger la contribution choisie", "F2")
+KIND = Key(Where.CAPTURE, "F3", "Nature, puis une lettre : C constat, P proposition…", "F3")
+TABLE = Key(Where.CAPTURE, "F4", "Table suivante", "F4")
+PARTICIPATION = Key(Where.CAPTURE, "F5", "Angle : participation", "F5")
+COORDINATION = Key(Where.CAPTURE, "F6", "Angle : coordination", "F6")
+BOTH = Key(Where.CAPTURE, "F7", "Angle : les deux", "F7")
+UNSORTED = Key(Where.CAPTURE, "F8", "Angle : à classer", "F8")
+TO_LIST = Key(Where.CAPTURE, "Tab", "Aller de la ligne à la liste, et retour par Échap")
+WITHDRAW = Key(Where.CAPTURE, "Suppr", "Retirer la contribution choisie (ou la rétablir)")
+HISTORY = Key(Where.CAPTURE, "Ctrl+H", "Historique de la contribution choisie", "Ctrl+H")
+FIND = Key(Where.CAPTURE, "Ctrl+F", "Chercher dans les contributions", "Ctrl+F")
+VERBATIM = Key(Where.CAPTURE, "Ctrl+B", "Ajouter les mots exacts (verbatim)", "Ctrl+B")
+CANCEL = Key(Where.CAPTURE, "Échap", "Abandonner la correction, revenir à la ligne")
+
+TABLE_OF_KEYS: tuple[Key, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Key))

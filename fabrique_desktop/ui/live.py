@@ -1,0 +1,113 @@
+"""Gestures go out, changes come in: the two only ways between a page and the dossier.
+
+A page never refreshes a neighbour: it writes, the journal's tail says what changed, and whoever shows those
+ids reads them again, in this window, another one or another process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fabrique_desktop.services import feed
+from fabrique_desktop.store.database import Database
+from fabrique_desktop.store.watch import Watch
+
+POLL_MS = 200
+Touched = Mapping[str, frozenset[str]]
+
+
+class Gestures(QObject):
+    """Sends each gesture to the writer thread; answers come back in the window's thread, in order."""
+
+    pending_changed = Signal(int)
+    refused = Signal(object)
+    _settled = Signal(object, object, object)
+
+    def __init__(self, database: Database, parent: QObject) -> None:
+        super().__init__(parent)
+        self._database = database
+        self.pending = 0
+        self._settled.connect(self._answer)
+
+    def run(
+        self,
+        command: Callable[..., Any],
+        *args: Any,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """`done(result)` once durable; `failed(error)` when refused, else `refused` is emitted."""
+        self._count(1)
+        future = self._database.submit(command, *args)
+        future.add_done_callback(lambda settled: self._settled.emit(settled, done, failed))
+
+    def _answer(self, future: Future[Any], done: Any, failed: Any) -> None:
+        self._count(-1)
+        error = future.exception()
+        if error is None:
+            if done is not None:
+                done(future.result())
+        elif failed is not None:
+            failed(error)
+        else:
+            self.refused.emit(error)
+
+    def _count(self, step: int) -> None:
+        self.pending += step
+        self.pending_changed.emit(self.pending)
+
+
+class ChangeFeed(QObject):
+    """Emits what changed, ours or another process's, from the tail of the journal."""
+
+    changed = Signal(object)
+    lost = Signal(object)
+    _rung = Signal()
+
+    def __init__(self, database: Database, parent: QObject) -> None:
+        super().__init__(parent)
+        self._database = database
+        self._watch = Watch(database.path)
+        self._position = database.read(feed.head)
+        self._rung.connect(self._read)
+        database.on_commit(self._rung.emit)
+        self._timer = QTimer(self, interval=POLL_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def close(self) -> None:
+        self._timer.stop()
+        self._watch.close()
+
+    def _look(self) -> None:
+        if self._watch.rang():
+            self._read()
+
+    def _read(self) -> None:
+        try:
+            tail = self._database.read(feed.tail, self._position)
+        except Exception as error:  # the file vanished or the disk failed: say it, keep the window
+            self.lost.emit(error)
+            return
+        self._position = tail.position
+        if tail.touched:
+            self.changed.emit(tail.touched)
+
+
+class Refresh(QObject):
+    """Calls `read` soon after a change of one of `entities`, once per turn of the event loop."""
+
+    def __init__(self, feed_: ChangeFeed, entities: frozenset[str], read: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._entities = entities
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(read)
+        feed_.changed.connect(self._on_changed)
+
+    def _on_changed(self, touched: Touched) -> None:
+        if not self._entities.isdisjoint(touched):
+            self._soon.start()

@@ -1,0 +1,202 @@
+"""Every refusal in French: what happened, what is safe, what to do. Without Qt, for the command line too.
+
+Whoever adds an error adds its sentence here; a test walks all the types and refuses the absent ones.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fabrique_desktop.domain import errors
+from fabrique_desktop.store import failures
+from fabrique_desktop.store.check import CheckReport, Problem, ProblemKind
+
+_SAFE = "Ce qui a déjà été enregistré est intact."
+
+_SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
+    errors.DomainError: "Ce geste n’est pas possible ici. Rien n’a été changé.",
+    errors.EmptyText: "Il n’y a rien à enregistrer : écrivez d’abord quelques mots.",
+    errors.WorkshopClosed: lambda e: (
+        f"L’atelier {e.code} est clôturé : ce qui y a été recueilli ne change plus. "
+        "Pour le compléter, rouvrez-le d’abord dans « Clôture »."
+    ),
+    errors.NotClosed: "Cet atelier n’est pas clôturé : il n’y a rien à rouvrir.",
+    errors.AlreadyStarted: "Le début de cet atelier est déjà noté ; il ne s’enregistre qu’une fois.",
+    errors.UnknownWorkshop: lambda e: (
+        f"Aucun atelier ne porte le code « {e.code} ». Vérifiez-le dans le programme (par exemple A3-ACT-1)."
+    ),
+    errors.UnknownTable: lambda e: (
+        f"Cet atelier n’a pas de table {e.number}. Choisissez-en une autre, "
+        "ou changez le nombre de tables dans le programme."
+    ),
+    errors.AlreadyPresent: lambda e: (
+        f"{e.name or 'Cette personne'} figure déjà parmi les présents de cet atelier. Rien n’a été changé."
+    ),
+    errors.NothingToUndo: "Il n’y a plus de geste à annuler ici depuis ce poste.",
+    errors.BuiltUpon: (
+        "Ce geste ne peut plus être annulé : un autre s’appuie dessus depuis. "
+        "Corrigez plutôt la ligne elle-même."
+    ),
+    errors.EndsBeforeStart: "La fin doit venir après le début. Corrigez l’une des deux heures.",
+    errors.CodeTaken: lambda e: (
+        f"Le code « {e.code} » sert déjà à un autre atelier. Choisissez-en un autre."
+        if e.code
+        else "Un atelier doit porter un code, par exemple A3-ACT-1."
+    ),
+    errors.TrainingMix: (
+        "Ce dossier sert à s’entraîner, avec des personnes inventées : "
+        "ouvrez ou créez un vrai dossier pour de vraies personnes."
+    ),
+    failures.StoreError: f"Le dossier ne peut pas être utilisé ainsi. {_SAFE}",
+    failures.MissingDossier: lambda e: (
+        f"Il n’y a pas de dossier à cet endroit : « {e.path} ». "
+        "Il a peut-être été déplacé ou renommé ; cherchez le fichier qui finit par « .fabrique »."
+    ),
+    failures.MissingFolder: lambda e: (
+        f"Le répertoire « {e.path} » n’existe pas. Créez-le, ou choisissez un autre emplacement."
+    ),
+    failures.DossierExists: lambda e: (
+        f"Un fichier porte déjà ce nom : « {e.path} ». Il n’a pas été touché ; choisissez un autre nom."
+    ),
+    failures.NotADossier: lambda e: (
+        f"Ce fichier n’est pas un dossier de la Fabrique : « {e.path} ». Il n’a pas été touché ; "
+        "choisissez un fichier qui finit par « .fabrique »."
+    ),
+    failures.NewerSchema: (
+        "Ce dossier vient d’une version plus récente de la Fabrique. Il n’a pas été touché ; "
+        "mettez le logiciel à jour sur cet ordinateur, puis ouvrez-le de nouveau."
+    ),
+    failures.DamagedDossier: (
+        "Ce dossier est abîmé et ne se lit plus en entier. N’y écrivez plus : "
+        "faites-en une copie, puis reprenez une sauvegarde."
+    ),
+    failures.FolderRefused: lambda e: (
+        f"Cet ordinateur ne permet pas d’écrire ici : « {e.path} ». {_SAFE} "
+        "Copiez le dossier dans vos documents, puis ouvrez la copie."
+    ),
+    failures.DossierBusy: (
+        "Un autre programme garde ce dossier (copie, antivirus ou synchronisation) : ce geste n’a pas été "
+        f"enregistré. {_SAFE} Réessayez dans un instant."
+    ),
+    failures.DiskFull: (
+        f"Le disque est plein : ce geste n’a pas été enregistré. {_SAFE} "
+        "Libérez de la place, puis recommencez ; il est inutile de redémarrer."
+    ),
+    failures.DiskFailed: (
+        f"Le disque ou la clé n’a pas répondu : ce geste n’a pas été enregistré. {_SAFE} "
+        "Vérifiez que la clé est bien branchée, puis recommencez."
+    ),
+    failures.NoLongerThere: (
+        "Cette ligne n’existe plus : elle a été retirée entre-temps, ici ou sur un autre poste. "
+        "Rien d’autre n’a changé."
+    ),
+    failures.FileMoved: lambda e: (
+        f"Le dossier n’est plus à sa place : « {e.path} ». Il a été déplacé, renommé ou supprimé "
+        "pendant qu’il était ouvert ; ce geste n’a pas été enregistré. "
+        "Remettez le fichier à sa place, puis recommencez."
+    ),
+}
+
+_REFUSED = (
+    "Cet ordinateur ne permet pas de lire ou d’écrire ici{where}. "
+    "Rien n’a été changé ; choisissez un autre endroit."
+)
+_FULL = (
+    f"Le disque est plein : le fichier n’a pas été écrit. {_SAFE} "
+    "Libérez de la place ou choisissez un autre disque."
+)
+_FAILED = (
+    f"Le disque ou la clé n’a pas répondu{{where}}. {_SAFE} Vérifiez les branchements, puis recommencez."
+)
+_SYSTEM: Mapping[int, str] = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _REFUSED,
+    errno.EPERM: _REFUSED,
+    errno.EROFS: _REFUSED,
+    errno.ENOENT: "Il n’y a rien à cet endroit{where}. Vérifiez le nom et l’emplacement du fichier.",
+    errno.ENOTDIR: "Ce n’est pas un répertoire{where}. Choisissez un autre emplacement.",
+    errno.EISDIR: "C’est un répertoire, pas un fichier{where}. Choisissez un fichier.",
+    errno.EEXIST: "Un fichier porte déjà ce nom{where}. Il n’a pas été touché ; choisissez un autre nom.",
+    errno.ENAMETOOLONG: "Ce nom est trop long{where}. Choisissez-en un plus court.",
+    errno.EIO: _FAILED,
+}
+_OTHER_SYSTEM = (
+    f"Cet ordinateur a refusé d’ouvrir ou d’écrire le fichier{{where}}. {_SAFE} Essayez un autre endroit."
+)
+_UNEXPECTED = (
+    f"Une erreur imprévue est survenue : ce geste n’a pas été enregistré. {_SAFE} "
+    "Recommencez ; si elle revient, redémarrez la Fabrique."
+)
+
+_PROBLEMS: Mapping[ProblemKind, str] = {
+    ProblemKind.UNREADABLE: "le fichier ne se lit pas en entier ({where})",
+    ProblemKind.FILE: "le fichier est abîmé : {where}",
+    ProblemKind.LINK: "une ligne renvoie à une autre qui n’existe pas : {where}",
+    ProblemKind.INDEX: "l’index de recherche ne correspond plus aux données : {where}",
+    ProblemKind.FORMAT: "une entrée du journal a un format inconnu : {where}",
+    ProblemKind.OTHER_DOSSIER: "une entrée du journal vient d’un autre dossier : {where}",
+    ProblemKind.GAP: "il manque une entrée du journal, ou leur ordre a changé : {where}",
+    ProblemKind.BROKEN_CHAIN: "une entrée du journal ne suit plus la précédente : {where}",
+    ProblemKind.ALTERED_ENTRY: "une entrée du journal a été modifiée : {where}",
+    ProblemKind.ALTERED_VALUE: "une valeur du journal a été modifiée : {where}",
+    ProblemKind.ALTERED_STATE: "une donnée a été modifiée sans passer par la Fabrique : {where}",
+    ProblemKind.UNJOURNALED: "une ligne a été ajoutée sans passer par la Fabrique : {where}",
+    ProblemKind.VANISHED: "une ligne a disparu sans passer par la Fabrique : {where}",
+}
+
+
+def sentence(error: BaseException) -> str:
+    """One line in French for any error; the most precise type that has one."""
+    if isinstance(error, OSError) and not isinstance(error, failures.StoreError):
+        return _of_system(error)
+    for kind in type(error).__mro__:
+        if found := _SENTENCES.get(kind):
+            return found if isinstance(found, str) else found(error)
+    return _UNEXPECTED
+
+
+def has_sentence(kind: type[BaseException]) -> bool:
+    """Whether this very type has its own, for the test of completeness."""
+    return kind in _SENTENCES
+
+
+def problem_sentence(problem: Problem) -> str:
+    return _PROBLEMS[problem.kind].format(where=problem.where)
+
+
+def report_lines(report: CheckReport) -> list[str]:
+    """What `fabrique check` found, one fact a line."""
+    held = (
+        _count(report.workshops, "atelier", "ateliers"),
+        _count(report.people, "personne", "personnes"),
+        _count(report.attendances, "présence", "présences"),
+        _count(report.contributions, "contribution", "contributions"),
+    )
+    journal = (
+        _count(report.entries, "entrée", "entrées"),
+        _count(report.stations, "poste", "postes"),
+        _count(report.erased, "passage effacé", "passages effacés"),
+    )
+    lines = [
+        f"Version du dossier : {report.revision}",
+        f"Contenu : {', '.join(held)}",
+        f"Journal : {', '.join(journal)}",
+        *(f"Problème : {problem_sentence(problem)}" for problem in report.problems),
+    ]
+    if report.sound:
+        lines.append("Dossier intact : fichier, index, journal et données concordent.")
+    return lines
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number < 2 else several}"
+
+
+def _of_system(error: OSError) -> str:
+    name = error.filename
+    where = f" : « {name} »" if isinstance(name, str) and name else ""
+    return _SYSTEM.get(error.errno or 0, _OTHER_SYSTEM).format(where=where)

@@ -1,0 +1,72 @@
+"""A line of news inside the page: never a dialog, and it stays until read when it matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from fabrique_desktop.ui.widgets.parts import label, restyle
+
+STAYS_MS = 9_000
+
+
+class Tone(StrEnum):
+    OK = "ok"
+    INFO = "info"
+    WARN = "warn"
+    ERROR = "error"
+
+
+_MARK = {Tone.OK: "Fait", Tone.INFO: "À savoir", Tone.WARN: "Attention", Tone.ERROR: "Refusé"}
+
+
+class Banner(QFrame):
+    """Tone by a word and a colour; good news goes by itself, an error waits for its button."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 8, 8)
+        self._mark = label(name="banner_mark")
+        font = self._mark.font()
+        font.setBold(True)
+        self._mark.setFont(font)
+        self.text = label(wrap=True)
+        self._action = QPushButton()
+        self._action.setProperty("quiet", True)
+        self._close = QPushButton("Fermer")
+        self._close.setProperty("quiet", True)
+        self._close.clicked.connect(self.hide)
+        layout.addWidget(self._mark)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self._action)
+        layout.addWidget(self._close)
+        self._gone = QTimer(self, singleShot=True, interval=STAYS_MS)
+        self._gone.timeout.connect(self.hide)
+        self._act: Callable[[], object] | None = None
+        self._action.clicked.connect(self._run)
+        self.hide()
+
+    def say(self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None) -> None:
+        self._mark.setText(_MARK[tone])
+        self.text.setText(text)
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self._act = act
+        restyle(self, tone=tone.value)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{_MARK[tone]} : {text}"))
+        if tone in (Tone.OK, Tone.INFO):
+            self._gone.start()
+        else:
+            self._gone.stop()
+
+    def _run(self) -> None:
+        self.hide()
+        if self._act is not None:
+            self._act()

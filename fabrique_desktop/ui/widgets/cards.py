@@ -1,0 +1,218 @@
+"""Lists of cards: a small line of facts and a wrapped text, coloured and worded, sized once per width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from fabrique_desktop.ui.tables import ROW
+from fabrique_desktop.ui.theme import Look
+
+Index = QModelIndex | QPersistentModelIndex
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+_LIMIT = 4000  # characters drawn; the whole text is in the file and in the editor
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a card shows. `chips` are (text, colour token): the colour never speaks alone."""
+
+    lead: str
+    body: str
+    chips: tuple[tuple[str, str], ...] = ()
+    meta: str = ""
+    quote: str = ""
+    bar: str = ""
+    struck: bool = False
+    body_first: bool = False
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Draws faces; `face(row)` says what a row shows."""
+
+    def __init__(self, look: Look, face: Callable[[Any], Face], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.look, self._face = look, face
+        self._sizes: dict[tuple[Face, int, float], int] = {}
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        width = view.viewport().width() if isinstance(view, QAbstractItemView) else 600
+        row = index.data(ROW)
+        if row is None:
+            return QSize(width, 10)
+        face = self._face(row)
+        key = (face, width, self.look.zoom)
+        if key not in self._sizes:
+            if len(self._sizes) > 2_000:
+                self._sizes.clear()
+            self._sizes[key] = self._height(face, width)
+        return QSize(width, self._sizes[key])
+
+    def _fonts(self) -> tuple[QFont, QFont, QFont]:
+        body, small, bold = QFont("Noto Sans"), QFont("Noto Sans"), QFont("Noto Sans")
+        body.setPointSizeF(self.look.points * 1.08)
+        small.setPointSizeF(self.look.points * 0.9)
+        bold.setPointSizeF(self.look.points * 0.9)
+        bold.setWeight(QFont.Weight.DemiBold)
+        return body, small, bold
+
+    def _inner(self, width: int) -> int:
+        return width - self.look.px(44)
+
+    def _text_height(self, text: str, font: QFont, width: int) -> int:
+        if not text:
+            return 0
+        return QFontMetrics(font).boundingRect(QRect(0, 0, width, 100_000), int(_WRAP), text[:_LIMIT]).height()
+
+    def _height(self, face: Face, width: int) -> int:
+        body, small, _bold = self._fonts()
+        inner = self._inner(width)
+        facts = QFontMetrics(small).height() + self.look.px(6) if face.lead or face.chips or face.meta else 0
+        quote = self._text_height(face.quote, self._italic(), inner)
+        return facts + self._text_height(face.body, body, inner) + quote + self.look.px(28)
+
+    def _italic(self) -> QFont:
+        font = QFont("Noto Sans")
+        font.setPointSizeF(self.look.points)
+        font.setItalic(True)
+        return font
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW)
+        if row is None:
+            return
+        face = self._face(row)
+        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outer = QRectF(rect).adjusted(2, 1, -2, -self.look.px(6))
+        self._frame(painter, outer, face, bool(state & QStyle.StateFlag.State_Selected))
+        left = int(outer.left()) + self.look.px(20)
+        top = int(outer.top()) + self.look.px(10)
+        area = QRect(left, top, self._inner(rect.width()), int(outer.height()))
+        if face.body_first:
+            area.setTop(self._draw_body(painter, area, face) + self.look.px(2))
+            self._draw_facts(painter, area, face)
+        else:
+            area.setTop(self._draw_facts(painter, area, face))
+            self._draw_body(painter, area, face)
+        painter.restore()
+
+    def _frame(self, painter: QPainter, outer: QRectF, face: Face, selected: bool) -> None:
+        path = QPainterPath()
+        path.addRoundedRect(outer, 8, 8)
+        painter.fillPath(path, self.look.color("soft" if selected else "surface"))
+        if face.bar:
+            painter.save()
+            painter.setClipPath(path)
+            painter.fillRect(QRectF(outer.left(), outer.top(), self.look.px(6), outer.height()), self.look.color(face.bar))
+            painter.restore()
+        painter.setPen(QPen(self.look.color("accent" if selected else "border"), 2 if selected else 1))
+        painter.drawPath(path)
+
+    def _draw_facts(self, painter: QPainter, area: QRect, face: Face) -> int:
+        """The small line; returns the top of what follows."""
+        if not (face.lead or face.chips or face.meta):
+            return area.top()
+        _body, small, bold = self._fonts()
+        metrics = QFontMetrics(bold)
+        height = metrics.height()
+        painter.setFont(small)
+        painter.setPen(self.look.color("muted"))
+        meta_width = QFontMetrics(small).horizontalAdvance(face.meta) if face.meta else 0
+        painter.drawText(QRect(area.left(), area.top(), area.width(), height), int(Qt.AlignmentFlag.AlignRight), face.meta)
+        room = area.width() - meta_width - self.look.px(12)
+        painter.setFont(bold)
+        lead = metrics.elidedText(face.lead, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(area.left(), area.top() + metrics.ascent(), lead)
+        x = area.left() + (metrics.horizontalAdvance(lead) + self.look.px(12) if lead else 0)
+        for text, token in face.chips:
+            width = metrics.horizontalAdvance(text) + height // 2 + self.look.px(24)
+            if x + width > area.left() + room:
+                break
+            self._chip(painter, QRectF(x, area.top() - 2, width, height + 4), text, self.look.color(token))
+            x += width + self.look.px(8)
+        return area.top() + height + self.look.px(6)
+
+    def _chip(self, painter: QPainter, rect: QRectF, text: str, color: QColor) -> None:
+        ground = QColor(color)
+        ground.setAlpha(48 if self.look.dark else 34)
+        path = QPainterPath()
+        path.addRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+        painter.fillPath(path, ground)
+        dot = rect.height() * 0.42
+        painter.save()
+        painter.setBrush(color)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawEllipse(QRectF(rect.left() + self.look.px(8), rect.center().y() - dot / 2, dot, dot))
+        painter.restore()
+        painter.save()
+        painter.setPen(self.look.color("text"))
+        left = self.look.px(14) + dot
+        painter.drawText(rect.adjusted(left, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), text)
+        painter.restore()
+
+    def _draw_body(self, painter: QPainter, area: QRect, face: Face) -> int:
+        """The text, then the exact words under it; returns the bottom."""
+        body = self._fonts()[0]
+        body.setStrikeOut(face.struck)
+        if face.body_first:
+            body.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(body)
+        painter.setPen(self.look.color("muted" if face.struck else "text"))
+        height = self._text_height(face.body, body, area.width())
+        painter.drawText(QRect(area.left(), area.top(), area.width(), height), int(_WRAP), face.body[:_LIMIT])
+        if face.quote:
+            italic = self._italic()
+            painter.setFont(italic)
+            painter.setPen(self.look.color("muted"))
+            quoted = self._text_height(face.quote, italic, area.width())
+            painter.drawText(
+                QRect(area.left(), area.top() + height, area.width(), quoted), int(_WRAP), face.quote[:_LIMIT]
+            )
+            height += quoted
+        return area.top() + height
+
+
+class CardList(QListView):
+    """A list of cards that scrolls by pixels and keeps no horizontal bar."""
+
+    def __init__(self, look: Look, face: Callable[[Any], Face], spoken_name: str) -> None:
+        super().__init__()
+        self.setObjectName("cards")
+        self.setAccessibleName(spoken_name)
+        self.cards = CardDelegate(look, face, self)
+        self.setItemDelegate(self.cards)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+
+    def dress(self, look: Look) -> None:
+        """Take a new look: sizes are computed again."""
+        self.cards.look = look
+        self.scheduleDelayedItemsLayout()
+
+    def current_row(self) -> Any:
+        """The frozen row under the cursor, or None."""
+        index = self.currentIndex()
+        return index.data(ROW) if index.isValid() else None
+
+    def chosen_rows(self) -> list[Any]:
+        return [index.data(ROW) for index in sorted(self.selectedIndexes(), key=lambda one: one.row())]
+
+    def choose(self, number: int) -> None:
+        """Put the cursor on a row, within bounds."""
+        model = self.model()
+        if model is not None and model.rowCount():
+            self.setCurrentIndex(model.index(max(0, min(number, model.rowCount() - 1)), 0))

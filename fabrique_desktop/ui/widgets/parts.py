@@ -1,0 +1,100 @@
+"""Small parts that every page uses, so that a button or a title is the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fabrique_desktop.ui.keys import Key
+
+
+def label(text: str = "", *, name: str = "", muted: bool = False, small: bool = False, wrap: bool = False) -> QLabel:
+    """A label; `name` is the style sheet's id."""
+    made = QLabel(text)
+    made.setObjectName(name)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("muted", muted)
+    made.setProperty("small", small)
+    made.setWordWrap(wrap)
+    return made
+
+
+def elided(made: QLabel) -> QLabel:
+    """Let a long text shrink instead of pushing the window beyond 1366 pixels."""
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return made
+
+
+def button(
+    text: str,
+    action: Callable[[], object],
+    *,
+    key: Key | None = None,
+    primary: bool = False,
+    quiet: bool = False,
+    tip: str = "",
+) -> QPushButton:
+    """A button that says what it does, and by which key."""
+    made = QPushButton(f"{text}  ({key.shown})" if key else text)
+    made.setAccessibleName(text)
+    made.setAutoDefault(False)
+    made.setProperty("primary", primary)
+    made.setProperty("quiet", quiet)
+    made.setToolTip(tip or (f"{key.does} ({key.shown})" if key else ""))
+    made.clicked.connect(lambda _checked=False: action())
+    return made
+
+
+def shortcut(owner: QWidget, key: Key, action: Callable[[], object], *, everywhere: bool = False) -> QShortcut:
+    """Bind a key of the table; on a page it works only while that page is shown."""
+    context = Qt.ShortcutContext.ApplicationShortcut if everywhere else Qt.ShortcutContext.WidgetWithChildrenShortcut
+    made = QShortcut(QKeySequence(key.sequence or ""), owner, context=context)
+    made.activated.connect(action)
+    return made
+
+
+def card(*, margin: int = 16, spacing: int = 8) -> tuple[QFrame, QVBoxLayout]:
+    frame = QFrame()
+    frame.setObjectName("card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    return frame, layout
+
+
+def row(*parts: QWidget | None, spacing: int = 8, stretch: int | None = None) -> QHBoxLayout:
+    """Widgets side by side; None is a spring."""
+    layout = QHBoxLayout()
+    layout.setSpacing(spacing)
+    for number, part in enumerate(parts):
+        if part is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(part, 1 if number == stretch else 0)
+    return layout
+
+
+def page_layout(page: QWidget, layout: QBoxLayout) -> None:
+    layout.setContentsMargins(24, 16, 24, 12)
+    layout.setSpacing(12)
+    page.setLayout(layout)
+
+
+def restyle(widget: QWidget, **properties: object) -> None:
+    """Change properties that the style sheet looks at."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -1,0 +1,40 @@
+"""What every page is given: the open dossier, the way to write, the way to hear, the way to speak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fabrique_desktop.store.database import Database
+from fabrique_desktop.store.drafts import Drafts
+from fabrique_desktop.ui.live import ChangeFeed, Gestures
+from fabrique_desktop.ui.theme import Look
+from fabrique_desktop.ui.widgets.banner import Tone
+
+Say = Callable[..., None]  # (text, tone, action label, action)
+
+
+@dataclass(slots=True)
+class Workspace:
+    """Passed by constructor to each page; holds no widget."""
+
+    database: Database
+    gestures: Gestures
+    feed: ChangeFeed
+    drafts: Drafts
+    clock: Callable[[], datetime]
+    look: Look
+    say: Say
+    operator: str = ""
+    tables: dict[str, int | None] = field(default_factory=dict)  # workshop id -> « ma table »
+
+    def refuse(self, error: BaseException) -> None:
+        """Say an error in French, in the page."""
+        from fabrique_desktop.ui.messages import sentence  # noqa: PLC0415
+
+        self.say(sentence(error), Tone.ERROR)
+
+    def relieve(self, initials: str) -> None:
+        """Another typist takes over: the journal's next entries bear these initials."""
+        self.operator = self.database.operator = initials.strip()[:8]
