@@ -72,8 +72,11 @@ def person_id() -> str:
 
 
 def record_id() -> str:
-    """UUIDv7 (RFC 9562): 48 bits of milliseconds, then chance; sorts by creation."""
-    value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
+    """UUIDv7 (RFC 9562): 48 bits of milliseconds, 12 of their fraction, then chance; sorts by creation.
+
+    Two commits can fall in one millisecond: without the fraction their order would be drawn by lot.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    moment = milliseconds << 80 | 0x7 << 76 | (rest * 4096 // 1_000_000) << 64
+    value = moment | 0x2 << 62 | secrets.randbits(62)
     return str(uuid.UUID(int=value))

@@ -71,5 +71,22 @@ class CodeTaken(DomainError):
         self.code = code
 
 
+class WorkshopInUse(DomainError):
+    """A workshop that has begun, or to which something is attached, is not removed."""
+
+    def __init__(self, code: str, contributions: int, attendances: int, registrations: int) -> None:
+        super().__init__(code, contributions, attendances, registrations)
+        self.code = code
+        self.contributions, self.attendances, self.registrations = contributions, attendances, registrations
+
+
+class TableInUse(DomainError):
+    """Something was said at this table: the workshop cannot have fewer."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 class TrainingMix(DomainError):
     """A training dossier holds only invented people."""

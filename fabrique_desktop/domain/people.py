@@ -120,7 +120,11 @@ class Attendance(Journaled, Base):
     __tablename__ = "attendance"
     __table_args__ = (
         Index(
-            "one_presence", "workshop_id", "participant_id", unique=True, sqlite_where=text("cancelled_at IS NULL")
+            "one_presence",
+            "workshop_id",
+            "participant_id",
+            unique=True,
+            sqlite_where=text("cancelled_at IS NULL"),
         ),
     )
     id: Mapped[str] = mapped_column(primary_key=True, default=person_id)

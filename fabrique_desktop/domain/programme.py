@@ -11,7 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from fabrique_desktop.domain.base import Base, Journaled, choice, record_id
 from fabrique_desktop.domain.contributions import Contribution, Saying
-from fabrique_desktop.domain.errors import AlreadyStarted, EndsBeforeStart, NotClosed, UnknownTable, WorkshopClosed
+from fabrique_desktop.domain.errors import (
+    AlreadyStarted,
+    EndsBeforeStart,
+    NotClosed,
+    UnknownTable,
+    WorkshopClosed,
+)
 
 
 class WorkshopState(StrEnum):

@@ -130,18 +130,19 @@ def _codes(session: Session, workshop_ids: Sequence[str]) -> set[str]:
     return set(session.scalars(select(Workshop.code).where(Workshop.id.in_(workshop_ids))))
 
 
-def _rank(person: PersonRow, asked: Sequence[str], expected: set[str]) -> tuple[bool, bool, bool, str]:
-    """Expected here, then not yet in, then a surname or first name that begins so, then by name."""
-    names = f"{fold(person.surname)} {fold(person.first_name)}".split()
-    joined = [fold(person.surname).replace(" ", ""), *names]
-    by_name = all(any(name.startswith(word) for name in joined) for word in asked) or any(
-        name.startswith("".join(asked)) for name in joined
+def _rank(person: PersonRow, asked: Sequence[str], expected: set[str]) -> tuple[bool, bool, int, str]:
+    """Expected here, then not yet in, then by surname before first name before organisation, then by name."""
+    surname = fold(person.surname)
+    names = [surname.replace(" ", ""), *surname.split(), *fold(person.first_name).split()]
+    by_name = all(any(name.startswith(word) for name in names) for word in asked) or any(
+        name.startswith("".join(asked)) for name in names
     )
+    by_surname = by_name and any(name.startswith(asked[0]) for name in names[: 1 + len(surname.split())])
     here = any(code in expected for code, _at in person.present)
     return (
         not expected.intersection(person.registered) and not here,
         here,
-        not by_name,
+        2 - by_name - by_surname,
         f"{fold(person.surname or person.first_name)} {fold(person.first_name)}",
     )
 
@@ -154,7 +155,7 @@ def people_rows(session: Session, ids: Iterable[str]) -> list[PersonRow]:
             .join(Workshop, Workshop.id == Registration.workshop_id)
             .where(Registration.participant_id.in_(ids))
             .order_by(Workshop.starts_at, Workshop.code)
-        ).tuples()
+        )
     )
     present: dict[str, list[tuple[str, datetime]]] = {}
     for id_, code, arrived in session.execute(
@@ -162,14 +163,14 @@ def people_rows(session: Session, ids: Iterable[str]) -> list[PersonRow]:
         .join(Workshop, Workshop.id == Attendance.workshop_id)
         .where(Attendance.participant_id.in_(ids), Attendance.cancelled_at.is_(None))
     ):
-        present.setdefault(id_, []).append((code, arrived))
+        present.setdefault(id_ or "", []).append((code, arrived))
     statement = select(
         Participant.id, Participant.surname, Participant.first_name, Participant.organization,
         Participant.neighbourhood, Participant.category, Participant.minority, Participant.doubtful,
     ).where(Participant.id.in_(ids))  # fmt: skip
     return [
         PersonRow(*row, registered=tuple(registered.get(row[0], ())), present=tuple(present.get(row[0], ())))
-        for row in session.execute(statement).tuples()
+        for row in session.execute(statement)
     ]
 
 
@@ -200,7 +201,7 @@ def attendance_rows(
     )  # fmt: skip
     if only is not None:
         statement = statement.where(Attendance.id.in_(list(only)))
-    return [AttendanceRow(*row) for row in session.execute(statement).tuples()]
+    return [AttendanceRow(*tuple(row)) for row in session.execute(statement)]
 
 
 def counts(session: Session, workshop_id: str) -> AttendanceCounts:

@@ -117,14 +117,16 @@ def contribution_rows(
         matching = "SELECT rowid FROM contribution_search WHERE contribution_search MATCH :words"
         match = " ".join(f'"{word}"*' for word in asked)
         statement = statement.where(text(f"contribution.rowid IN ({matching})").bindparams(words=match))
-    return [ContributionRow(*row) for row in session.execute(statement).tuples()]
+    return [ContributionRow(*row) for row in session.execute(statement)]
 
 
 def published(session: Session, workshop_id: str) -> Sequence[ContributionRow]:
     """What documents print, in the order it was said: neither withdrawn nor the facilitator's own notes."""
     rows = contribution_rows(session, workshop_id, limit=None)
     return [
-        row for row in reversed(rows) if not row.withdrawn and row.kind is not ContributionKind.FACILITATOR_NOTE
+        row
+        for row in reversed(rows)
+        if not row.withdrawn and row.kind is not ContributionKind.FACILITATOR_NOTE
     ]
 
 
@@ -139,5 +141,5 @@ def tally(session: Session, workshop_id: str) -> Mapping[AngleChoice, int]:
         )
         .group_by(Contribution.angle)
     )
-    found = dict(session.execute(statement).tuples().all())
+    found = dict(session.execute(statement).all())
     return {angle: found.get(angle, 0) for angle in AngleChoice}

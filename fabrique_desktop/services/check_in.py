@@ -97,11 +97,12 @@ def check_in(session: Session, workshop_id: str, participant_id: str, at: dateti
 def walk_in(session: Session, workshop_id: str, person: NewPerson, at: datetime) -> str:
     """Somebody who had not registered: into the register and into the room; the attendance's id."""
     workshop = _open_workshop(session, workshop_id)
-    if not (person.first_name or person.surname):
+    surname, first_name = clean_line(person.surname), clean_line(person.first_name)
+    if not (first_name or surname):
         raise EmptyText()
     participant = Participant(
-        surname=clean_line(person.surname),
-        first_name=clean_line(person.first_name),
+        surname=surname,
+        first_name=first_name,
         organization=clean_line(person.organization),
         email=clean_line(person.email),
         phone=clean_line(person.phone),
@@ -159,7 +160,11 @@ def change_role(session: Session, attendance_id: str, role: Role) -> None:
 def contact(session: Session, participant_id: str) -> NewPerson:
     """What the desk may correct of somebody."""
     statement = select(
-        Participant.surname, Participant.first_name, Participant.organization, Participant.email, Participant.phone
+        Participant.surname,
+        Participant.first_name,
+        Participant.organization,
+        Participant.email,
+        Participant.phone,
     ).where(Participant.id == participant_id)
     return NewPerson(*session.execute(statement).one())
 
@@ -190,7 +195,9 @@ def _category_of_audience(session: Session, workshop: Workshop) -> ParticipantCa
 def _category_of_walk_in(session: Session, workshop: Workshop, person: NewPerson) -> ParticipantCategory:
     """People of the same organisation are taken to be of the same kind; else what the audience says."""
     if person.organization:
-        known = select(Participant.category).where(Participant.organization == clean_line(person.organization))
+        known = select(Participant.category).where(
+            Participant.organization == clean_line(person.organization)
+        )
         if category := session.scalar(known.limit(1)):
             return category
     return _category_of_audience(session, workshop)

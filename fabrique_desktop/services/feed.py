@@ -28,7 +28,7 @@ def tail(session: Session, position: int) -> Tail:
         JournalEntry.position > position
     )
     touched: dict[str, set[str]] = {}
-    for position_, entity, entity_id in session.execute(statement).tuples():
+    for position_, entity, entity_id in session.execute(statement):
         touched.setdefault(entity, set()).add(entity_id)
         position = max(position, position_)
     return Tail(position, {entity: frozenset(ids) for entity, ids in touched.items()})

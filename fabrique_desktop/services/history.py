@@ -49,7 +49,13 @@ class Undone:
 def history(session: Session, entity_id: str) -> Sequence[ChangeRow]:
     """Every change of this thing, first to last."""
     statement = (
-        select(JournalEntry.at, JournalEntry.operator, JournalEntry.action, JournalValue.field, JournalValue.value)
+        select(
+            JournalEntry.at,
+            JournalEntry.operator,
+            JournalEntry.action,
+            JournalValue.field,
+            JournalValue.value,
+        )
         .join(JournalValue, JournalValue.position == JournalEntry.position)
         .where(JournalEntry.entity_id == entity_id)
         .order_by(JournalEntry.position, JournalValue.field)
@@ -178,9 +184,12 @@ def _value_at(session: Session, thing: Base, field: str, base: str | None) -> An
         .join(JournalEntry, JournalEntry.position == JournalValue.position)
         .where(JournalEntry.station == station, JournalEntry.seq == int(seq), JournalValue.field == field)
     )
-    plain = None if value is None else json.loads(value)
+    if value is None:  # erased since: there is nothing to go back to
+        raise BuiltUpon()
+    plain = json.loads(value)
     if plain is None:
         return None
     if isinstance(column.type, Instant):
         return parse_instant(plain)
-    return column.type.enum_class(plain) if isinstance(column.type, Enum) else plain
+    enumeration = column.type.enum_class if isinstance(column.type, Enum) else None
+    return plain if enumeration is None else enumeration(plain)

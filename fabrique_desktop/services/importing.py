@@ -192,7 +192,7 @@ def _facts(who: RegistrantLine, key: str) -> Iterable[tuple[Reason, tuple[object
 
 
 def _record(who: RegistrantLine) -> tuple[str, ...]:
-    """All that is known of somebody without a contact, so that importing a list again adds nobody; else nothing."""
+    """All that is known of somebody without a contact: importing a list again adds nobody."""
     if who.email or who.phone:
         return ()
     return (who.surname, who.first_name, who.civility, who.organization, who.job, who.neighbourhood)
@@ -218,18 +218,32 @@ def phone_key(phone: str) -> str:
 
 def plan_import(session: Session, lines: Sequence[RegistrantLine], workshop_id: str | None) -> ImportPlan:
     """Tell what each line would do, without writing. With a workshop, everybody is registered for it too."""
-    codes = {code.upper(): id_ for id_, code in session.execute(select(Workshop.id, Workshop.code)).tuples()}
+    return _decide(session, lines, workshop_id).plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    plan: ImportPlan
+    owners: Mapping[int, str]  # line -> person, known or to come
+    missing: Sequence[tuple[str, str]]  # registrations to add: person, workshop
+
+
+def _decide(session: Session, lines: Sequence[RegistrantLine], workshop_id: str | None) -> _Decision:
+    codes = {code.upper(): id_ for id_, code in session.execute(select(Workshop.id, Workshop.code))}
     if workshop_id is not None and workshop_id not in codes.values():
         raise UnknownWorkshop(workshop_id)
     crowd = _register(session)
     rows = tuple(_planned(crowd, line, codes, workshop_id) for line in lines)
+    owners = _owners(rows)
+    missing = _missing(session, rows, owners)
     counts = Counter(row.verdict for row in rows)
-    return ImportPlan(
+    plan = ImportPlan(
         rows=rows,
         counts={verdict: counts[verdict] for verdict in Verdict},
-        registrations=len(_missing(session, rows, _owners(rows))),
+        registrations=len(missing),
         unknown_codes=tuple(dict.fromkeys(code for row in rows for code in row.unknown_codes)),
     )
+    return _Decision(plan, owners, missing)
 
 
 def _register(session: Session) -> _Crowd:
@@ -242,7 +256,7 @@ def _register(session: Session) -> _Crowd:
     ).order_by(Participant.doubtful)  # fmt: skip
     for id_, key, source, civility, surname, first, organization, job, place, email, phone in session.execute(
         statement
-    ).tuples():
+    ):
         who = RegistrantLine(
             0, source or "", civility, surname, first, organization, job,
             neighbourhood=place, email=email, phone=phone,
@@ -294,22 +308,23 @@ def _missing(
         if row.verdict is not Verdict.REFUSED
         for workshop in row.workshop_ids
     )
-    there = set(session.execute(select(Registration.participant_id, Registration.workshop_id)).tuples())
+    there = set(session.execute(select(Registration.participant_id, Registration.workshop_id)))
     return [pair for pair in wanted if pair not in there]
 
 
 def apply_import(session: Session, lines: Sequence[RegistrantLine], workshop_id: str | None) -> ImportSummary:
     """Bring the list in, in one transaction; planned again here, for the register may have changed since."""
-    plan = plan_import(session, lines, workshop_id)
-    owners = _owners(plan.rows)
+    decision = _decide(session, lines, workshop_id)
+    plan, owners = decision.plan, decision.owners
     session.add_all(
         _participant(row, owners[row.line.line])
         for row in plan.rows
         if row.verdict in (Verdict.NEW, Verdict.DOUBTFUL)
     )
     session.flush()  # people first: nothing tells the session that registrations refer to them
-    missing = _missing(session, plan.rows, owners)
-    session.add_all(Registration(participant_id=person, workshop_id=workshop) for person, workshop in missing)
+    session.add_all(
+        Registration(participant_id=person, workshop_id=workshop) for person, workshop in decision.missing
+    )
     session.flush()
     counts = plan.counts
     return ImportSummary(
@@ -318,7 +333,7 @@ def apply_import(session: Session, lines: Sequence[RegistrantLine], workshop_id:
         known=counts[Verdict.KNOWN],
         doubtful=counts[Verdict.DOUBTFUL],
         refused=counts[Verdict.REFUSED],
-        registrations=len(missing),
+        registrations=plan.registrations,
     )
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.contributions import Contribution, ContributionKind
-from fabrique_desktop.domain.errors import CodeTaken, UnknownWorkshop
-from fabrique_desktop.domain.people import Attendance, Role
+from fabrique_desktop.domain.errors import CodeTaken, EmptyText, TableInUse, UnknownWorkshop, WorkshopInUse
+from fabrique_desktop.domain.people import Attendance, Registration, Role
 from fabrique_desktop.domain.programme import (
     Angle,
     Audience,
@@ -23,7 +24,8 @@ from fabrique_desktop.domain.programme import (
     Workshop,
     WorkshopState,
 )
-from fabrique_desktop.domain.text import clean_line, clean_text
+from fabrique_desktop.domain.projection import Projection
+from fabrique_desktop.domain.text import clean_line, clean_text, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,23 @@ class ProcessRow:
     milestones: tuple[tuple[str, str, date | None], ...]  # id, name, day
 
 
+@dataclass(frozen=True, slots=True)
+class NewWorkshop:
+    """A workshop in which nothing has happened: enough to add it, or to put it back as it was."""
+
+    code: str
+    title: str = ""
+    axis_number: int | None = None  # None: all the axes
+    audience_code: str = "TOUS"
+    round: int | None = None  # None: the next one of that axis and audience
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    date_hint: str = ""
+    venue: str = ""
+    room: str = ""
+    tables: int = 4
+
+
 def found_process(session: Session, seed: Mapping[str, Any], dossier: str, *, training: bool) -> None:
     """Write the programme of a new dossier; the process bears the dossier's id."""
     process = dict(seed["process"])
@@ -102,10 +121,14 @@ def process(session: Session) -> ProcessRow:
     one = session.scalars(select(Process)).one()
     angles = session.execute(select(Angle.code, Angle.name, Angle.short_name).order_by(Angle.code.desc()))
     axes = session.execute(select(Axis.number, Axis.name, Axis.short_name).order_by(Axis.number))
-    milestones = session.execute(select(Milestone.id, Milestone.name, Milestone.day).order_by(Milestone.day))
+    milestones = session.execute(
+        select(Milestone.id, Milestone.name, Milestone.day).order_by(
+            Milestone.day.is_(None), Milestone.day, Milestone.id
+        )
+    )
     return ProcessRow(
-        one.id, one.name, one.slogan, one.owner, one.contractor, one.contact, one.frame, one.mandate, one.purpose,
-        one.training,
+        one.id, one.name, one.slogan, one.owner, one.contractor, one.contact, one.frame, one.mandate,
+        one.purpose, one.training,
         tuple((code, name, short) for code, name, short in angles),
         tuple((number, name, short) for number, name, short in axes),
         tuple((id_, name, day) for id_, name, day in milestones),
@@ -135,15 +158,15 @@ def workshops(session: Session) -> Sequence[WorkshopRow]:
     statement = (
         select(
             Workshop.id, Workshop.code, Workshop.title, Axis.number, func.coalesce(Axis.name, ""),
-            func.coalesce(Axis.short_name, ""), Audience.code, Audience.name, Workshop.round, Workshop.starts_at,
-            Workshop.ends_at, Workshop.date_hint, Workshop.venue, Workshop.room, Workshop.tables, Workshop.state,
-            Workshop.started_at, Workshop.ended_at, present, said,
+            func.coalesce(Axis.short_name, ""), Audience.code, Audience.name, Workshop.round,
+            Workshop.starts_at, Workshop.ends_at, Workshop.date_hint, Workshop.venue, Workshop.room,
+            Workshop.tables, Workshop.state, Workshop.started_at, Workshop.ended_at, present, said,
         )
         .join(Audience, Audience.id == Workshop.audience_id)
         .outerjoin(Axis, Axis.id == Workshop.axis_id)
         .order_by(Workshop.starts_at.is_(None), Workshop.starts_at, Workshop.code)
     )  # fmt: skip
-    return [WorkshopRow(*row) for row in session.execute(statement)]
+    return [WorkshopRow(*tuple(row)) for row in session.execute(statement)]
 
 
 def workshop_named(session: Session, code: str) -> WorkshopRow:
@@ -160,7 +183,8 @@ def workshops_of_the_day(rows: Sequence[WorkshopRow], at: datetime) -> Sequence[
     still_open = [row for row in rows if row.state is not WorkshopState.CLOSED]
     dated = [(row.starts_at.date(), row) for row in still_open if row.starts_at is not None]
     running = [row for row in still_open if row.state is WorkshopState.RUNNING]
-    if of_today := [row for day, row in dated if day == today or row in running]:
+    days = {row.id: day for day, row in dated}
+    if of_today := [row for row in still_open if days.get(row.id) == today or row in running]:
         return of_today
     if coming := [day for day, _row in dated if day > today]:
         return [row for day, row in dated if day == min(coming)]
@@ -187,36 +211,142 @@ def parallel_to(rows: Sequence[WorkshopRow], one: WorkshopRow) -> Sequence[Works
 def edit_workshop(session: Session, workshop_id: str, changes: Mapping[str, Any]) -> None:
     """Change dates, place, tables or titles; past documents stay, every later one follows."""
     workshop = session.get_one(Workshop, workshop_id)
+    workshop.must_be_open()
     changes = dict(changes)
     if "starts_at" in changes or "ends_at" in changes:
         workshop.reschedule(
             changes.pop("starts_at", workshop.starts_at), changes.pop("ends_at", workshop.ends_at)
         )
     if "code" in changes:
-        code = changes["code"] = clean_line(changes["code"]).upper().replace(" ", "-")
-        taken = select(func.count()).where(Workshop.code == code, Workshop.id != workshop_id)
-        if not code or session.scalar(taken):
-            raise CodeTaken(code)
+        changes["code"] = _free(session, changes["code"], workshop_id)
+    if "tables" in changes:
+        _must_hold(session, workshop_id, changes["tables"])
     for name, value in changes.items():
         setattr(workshop, name, clean_line(value) if isinstance(value, str) else value)
 
 
+def plain_code(text: str) -> str:
+    """« ga 2 » gives `GA-2`: references and file names take capitals, digits and hyphens only."""
+    return fold(text).upper().replace(" ", "-")
+
+
+def free_code(session: Session, stem: str) -> str:
+    """`GA`, else `GA-2`, `GA-3`…: the first that no workshop bears."""
+    stem = plain_code(stem)
+    proposed = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(code for code in proposed if not _is_taken(session, code))
+
+
+def _free(session: Session, text: str, workshop_id: str | None = None) -> str:
+    """The code as it is kept; CodeTaken when it is empty or serves elsewhere."""
+    code = plain_code(text)
+    if not code or _is_taken(session, code, workshop_id):
+        raise CodeTaken(code)
+    return code
+
+
+def _is_taken(session: Session, code: str, workshop_id: str | None = None) -> bool:
+    """Borne by another workshop, now or in the references that it gave: those are never given again."""
+    borne = select(Workshop.id).where(Workshop.code == code)
+    written = literal(f"{code}-").concat(Contribution.origin).concat("-")
+    given = select(Contribution.id).where(
+        Contribution.reference == written.concat(func.printf("%02d", Contribution.number))
+    )
+    if workshop_id is not None:
+        borne = borne.where(Workshop.id != workshop_id)
+        given = given.where(Contribution.workshop_id != workshop_id)
+    return any(session.scalar(one.limit(1)) is not None for one in (borne, given))
+
+
+def _must_hold(session: Session, workshop_id: str, tables: int) -> None:
+    """A table at which something was said stays a table of the workshop."""
+    last = session.scalar(
+        select(func.max(Contribution.table_number)).where(Contribution.workshop_id == workshop_id)
+    )
+    if last is not None and last > tables:
+        raise TableInUse(last)
+
+
+def add_workshop(session: Session, new: NewWorkshop) -> str:
+    """One more workshop; CodeTaken when its code serves elsewhere. Gives its id."""
+    axis = session.scalars(select(Axis).where(Axis.number == new.axis_number)).one_or_none()
+    audience = session.scalars(select(Audience).where(Audience.code == new.audience_code)).one()
+    workshop = Workshop(
+        code=_free(session, new.code),
+        title=clean_line(new.title),
+        axis_id=axis.id if axis else None,
+        audience_id=audience.id,
+        round=new.round if new.round or axis is None else _next_round(session, axis, audience),
+        date_hint=clean_line(new.date_hint),
+        venue=clean_line(new.venue),
+        room=clean_line(new.room),
+        tables=new.tables,
+    )
+    workshop.reschedule(new.starts_at, new.ends_at)
+    session.add(workshop)
+    session.flush()
+    return workshop.id
+
+
+def _next_round(session: Session, axis: Axis, audience: Audience) -> int:
+    last = select(func.max(Workshop.round)).where(
+        Workshop.axis_id == axis.id, Workshop.audience_id == audience.id
+    )
+    return (session.scalar(last) or 0) + 1
+
+
+def remove_workshop(session: Session, workshop_id: str) -> NewWorkshop:
+    """Take away a workshop in which nothing has happened, else WorkshopInUse; gives what puts it back."""
+    workshop = session.get_one(Workshop, workshop_id)
+    workshop.must_be_open()
+    held = [
+        session.scalar(select(func.count()).where(kind.workshop_id == workshop_id)) or 0
+        for kind in (Contribution, Attendance, Registration)
+    ]
+    if any(held) or workshop.state is not WorkshopState.PLANNED:
+        raise WorkshopInUse(workshop.code, *held)
+    axis = session.get(Axis, workshop.axis_id) if workshop.axis_id else None
+    gone = NewWorkshop(
+        workshop.code, workshop.title, axis.number if axis else None,
+        session.get_one(Audience, workshop.audience_id).code, workshop.round, workshop.starts_at,
+        workshop.ends_at, workshop.date_hint, workshop.venue, workshop.room, workshop.tables,
+    )  # fmt: skip
+    for projection in session.scalars(select(Projection).where(Projection.workshop_id == workshop_id)):
+        session.delete(projection)
+    session.flush()
+    session.delete(workshop)
+    return gone
+
+
+def audiences(session: Session) -> Sequence[tuple[str, str]]:
+    """Code and name of each audience, by name."""
+    return list(session.execute(select(Audience.code, Audience.name).order_by(Audience.name)))
+
+
 def edit_process(session: Session, changes: Mapping[str, str]) -> None:
+    """Change any text of the process; its name stays, as every document bears it."""
     one = session.scalars(select(Process)).one()
     for name, value in changes.items():
-        setattr(one, name, clean_text(value))
+        setattr(one, name, _named(value) if name == "name" else clean_text(value))
 
 
 def edit_axis(session: Session, number: int, name: str, short_name: str) -> None:
     axis = session.scalars(select(Axis).where(Axis.number == number)).one()
-    axis.name, axis.short_name = clean_line(name), clean_line(short_name)
+    axis.name, axis.short_name = _named(name), _named(short_name)
 
 
 def edit_angle(session: Session, code: str, name: str, short_name: str) -> None:
     angle = session.scalars(select(Angle).where(Angle.code == code)).one()
-    angle.name, angle.short_name = clean_line(name), clean_line(short_name)
+    angle.name, angle.short_name = _named(name), _named(short_name)
 
 
 def move_milestone(session: Session, milestone_id: str, name: str, day: date | None) -> None:
     milestone = session.get_one(Milestone, milestone_id)
-    milestone.name, milestone.day = clean_line(name), day
+    milestone.name, milestone.day = _named(name), day
+
+
+def _named(text: str) -> str:
+    """A name on one line; EmptyText when nothing is left of it."""
+    if not (name := clean_line(text)):
+        raise EmptyText()
+    return name

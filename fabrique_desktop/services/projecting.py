@@ -41,8 +41,9 @@ def room_view(session: Session, workshop_id: str) -> RoomView:
     state = session.execute(
         select(Projection.scene, Projection.blank).where(Projection.workshop_id == workshop_id)
     ).one_or_none()
-    scene, blank = tuple(state) if state else (Scene.WELCOME, False)
-    return RoomView(process(session), workshop, scene, blank, tuple(_shown(session, workshop_id)), planned_end(workshop))
+    scene, blank = (state.scene, state.blank) if state else (Scene.WELCOME, False)
+    shown = tuple(_shown(session, workshop_id))
+    return RoomView(process(session), workshop, scene, blank, shown, planned_end(workshop))
 
 
 def planned_end(workshop: WorkshopRow) -> datetime | None:
@@ -61,7 +62,7 @@ def _shown(session: Session, workshop_id: str) -> Sequence[ShownContribution]:
         .where(Contribution.workshop_id == workshop_id, Contribution.withdrawn_at.is_(None))
         .order_by(Contribution.id)
     )
-    return [ShownContribution(*row) for row in session.execute(statement).tuples()]
+    return [ShownContribution(*row) for row in session.execute(statement)]
 
 
 def toggle_shown(session: Session, contribution_id: str) -> bool:

@@ -89,12 +89,16 @@ def _coming(rows: Sequence[WorkshopRow], workshop: WorkshopRow) -> Sequence[Work
         row
         for row in rows
         if row.id != workshop.id
-        and (row.axis_number is None or row.axis_number == workshop.axis_number or workshop.axis_number is None)
+        and (
+            row.axis_number is None or row.axis_number == workshop.axis_number or workshop.axis_number is None
+        )
         and (row.starts_at is None or workshop.starts_at is None or row.starts_at > workshop.starts_at)
     ]
 
 
-def compile_sheet(session: Session, workshop_id: str, at: datetime, *, blank: bool = False) -> AttendanceSheet:
+def compile_sheet(
+    session: Session, workshop_id: str, at: datetime, *, blank: bool = False
+) -> AttendanceSheet:
     workshop = next(row for row in programme.workshops(session) if row.id == workshop_id)
     lines = [*_expected(session, workshop_id, blank), *([] if blank else _present(session, workshop_id))]
     return AttendanceSheet(
@@ -130,7 +134,7 @@ def _expected(session: Session, workshop_id: str, blank: bool) -> Sequence[Sheet
         statement = statement.where(Participant.id.not_in(here))
     return [
         SheetLine(*row, label="", manner=None, role=Role.PARTICIPANT, arrived_at=None, departed_at=None)
-        for row in session.execute(statement).tuples()
+        for row in session.execute(statement)
     ]
 
 
@@ -144,5 +148,6 @@ def _present(session: Session, workshop_id: str) -> Sequence[SheetLine]:
         .where(Attendance.workshop_id == workshop_id, Attendance.cancelled_at.is_(None))
     )  # fmt: skip
     return [
-        SheetLine(*(part or "" for part in row[:5]), *row[5:]) for row in session.execute(statement).tuples()
+        SheetLine(surname or "", first_name or "", organization or "", job or "", *rest)
+        for surname, first_name, organization, job, *rest in session.execute(statement)
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
@@ -15,6 +15,8 @@ from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.programme import Process
 from fabrique_desktop.store import journal
 from fabrique_desktop.store.engine import open_engine
+from fabrique_desktop.store.failures import FileMoved
+from fabrique_desktop.store.translate import translated
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,6 +42,7 @@ class Database:
         self._writers.configure(bind=self._writing)
         journal.attach(self._writers, self.engine)
         self._listeners: list[Callable[[], None]] = []
+        self._place = _place(path)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fabrique-writer")
         self.dossier = dossier or self.read(_dossier_id)
 
@@ -49,14 +52,16 @@ class Database:
 
     def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """One consistent snapshot; the transaction ends with the call."""
-        with self._readers() as session:
+        with translated(self.path), self._readers() as session:
             return query(session, *args, **kwargs)
 
     def write(self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a gesture; it is durable when this returns, and nothing of it is kept when it raises."""
-        with self._writers() as session, session.begin():
+        with translated(self.path), self._writers() as session, session.begin():
             session.info["pen"] = journal.Pen(self.dossier, self.station, self.operator, self.clock())
             result = command(session, *args, **kwargs)
+            session.flush()
+            self._must_be_in_place()
         for listener in self._listeners:
             listener()
         return result
@@ -65,7 +70,13 @@ class Database:
         self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> Future[R]:
         """The same in the writer thread, in order: a slow disk never blocks a window."""
-        return self._writer.submit(self.write, command, *args, **kwargs)
+        return self._writer.submit(lambda: self.write(command, *args, **kwargs))
+
+    def _must_be_in_place(self) -> None:
+        """SQLite would go on writing to a file moved or deleted under it: nothing is pretended saved."""
+        wal = self.path.with_name(self.path.name + "-wal")
+        if _place(self.path) != self._place or not wal.exists():
+            raise FileMoved(self.path)
 
     def close(self) -> None:
         """Wait for the writes in hand, then let the file go."""
@@ -73,10 +84,13 @@ class Database:
         self.engine.dispose()
 
 
+def _place(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def _dossier_id(session: Session) -> str:
     return session.scalars(select(Process.id)).one()
-
-
-def data_version(connection: Any) -> int:
-    """Changes when another connection committed to the same file (3.5 µs a poll)."""
-    return int(connection.execute("PRAGMA data_version").fetchone()[0])

@@ -5,12 +5,8 @@ from __future__ import annotations
 import os
 import tomllib
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy.exc import DBAPIError
 
 from fabrique_desktop import paths
 from fabrique_desktop.domain.base import record_id
@@ -18,16 +14,8 @@ from fabrique_desktop.services import programme
 from fabrique_desktop.store import migrate
 from fabrique_desktop.store.database import Clock, Database, now
 from fabrique_desktop.store.engine import APPLICATION_ID, connect
-from fabrique_desktop.store.failures import (
-    DamagedDossier,
-    DiskFull,
-    DossierBusy,
-    DossierExists,
-    FolderRefused,
-    MissingDossier,
-    NotADossier,
-    StoreError,
-)
+from fabrique_desktop.store.failures import DossierExists, FolderRefused, MissingDossier, NotADossier
+from fabrique_desktop.store.translate import translated
 
 SUFFIX = ".fabrique"
 
@@ -77,7 +65,11 @@ def open_dossier(path: Path, *, clock: Clock = now) -> Database:
         if revision != migrate.HEAD:
             migrate.upgrade(path)
         database = Database(path, station="", clock=clock)
-        database.station = station(database.dossier, path)
+        try:
+            database.station = station(database.dossier, path)
+        except BaseException:
+            database.close()
+            raise
         return database
 
 
@@ -95,20 +87,16 @@ def station(dossier: str, path: Path) -> str:
 
 
 def _identify(path: Path) -> str:
+    """Look without touching: a file of another program keeps its own journal mode."""
     if path.stat().st_size == 0:
         raise NotADossier(path)
+    connection = connect(path, read_only=True)
     try:
-        if _pragma(path, "application_id") != APPLICATION_ID:
+        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise NotADossier(path)
-        connection = connect(path)
-        try:
-            return migrate.schema_of(connection)
-        finally:
-            connection.close()
-    except StoreError:
-        raise
-    except Exception as error:
-        raise _sorted_out(error, path) or error from error
+        return migrate.schema_of(connection)
+    finally:
+        connection.close()
 
 
 def _pragma(path: Path, name: str) -> Any:
@@ -122,36 +110,3 @@ def _pragma(path: Path, name: str) -> Any:
 def _remove(part: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
         part.with_name(part.name + suffix).unlink(missing_ok=True)
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite or the disk says into the few cases a person can act on."""
-    try:
-        yield
-    except (DBAPIError, OSError) as error:
-        found = _sorted_out(getattr(error, "orig", None) or error, path)
-        if found is None:
-            raise
-        raise found from error
-
-
-_CASES: tuple[tuple[str, Callable[[Path], StoreError]], ...] = (
-    ("not a database", NotADossier),
-    ("locked", lambda _path: DossierBusy()),
-    ("full", lambda _path: DiskFull()),
-    ("No space left", lambda _path: DiskFull()),
-    ("readonly", FolderRefused),
-    ("Read-only", FolderRefused),
-    ("unable to open", FolderRefused),
-    ("Permission denied", FolderRefused),
-    ("malformed", lambda _path: DamagedDossier("malformed")),
-    ("disk I/O", lambda _path: DiskFull()),
-    ("No such file", MissingDossier),
-    ("Not a directory", FolderRefused),
-)
-
-
-def _sorted_out(error: BaseException, path: Path) -> StoreError | None:
-    message = str(error)
-    return next((case(path) for words, case in _CASES if words in message), None)

@@ -44,7 +44,10 @@ def open_engine(path: Path, *, foreign_keys: bool = True, read_only: bool = Fals
             connection.execute("PRAGMA foreign_keys=OFF")
         return connection
 
-    engine = create_engine("sqlite://", creator=creator, module=dbapi2, poolclass=QueuePool)
+    # hide_parameters: names and sentences never reach a log through an error
+    engine = create_engine(
+        "sqlite://", creator=creator, module=dbapi2, poolclass=QueuePool, hide_parameters=True
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -17,6 +17,14 @@ class MissingDossier(StoreError):
         self.path = path
 
 
+class MissingFolder(StoreError):
+    """The folder that should hold the dossier does not exist."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
 class DossierExists(StoreError):
     """A file is already here; nothing is ever overwritten."""
 
@@ -59,6 +67,14 @@ class DossierBusy(StoreError):
 
 class DiskFull(StoreError):
     """No room left; the gesture was not recorded, what came before is safe."""
+
+
+class DiskFailed(StoreError):
+    """The disk or the key did not answer: pulled out, worn or over a limit; the gesture was not recorded."""
+
+
+class NoLongerThere(StoreError):
+    """What the gesture is about was taken back meanwhile, here or on another post."""
 
 
 class FileMoved(StoreError):

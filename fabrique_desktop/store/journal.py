@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, UOWTransaction
-from sqlalchemy.sql import Delete, Insert, Update
+from sqlalchemy.sql import Delete, Insert, TextClause, Update
 
 from fabrique_desktop.domain.base import Base, Journaled, instant_text
 from fabrique_desktop.domain.journal import (
@@ -35,6 +36,7 @@ _BASE = (
     "SELECT e.station || '/' || e.seq FROM journal_value v JOIN journal_entry e USING (position)"
     " WHERE e.entity_id = ? AND v.field = ? ORDER BY position DESC LIMIT 1"
 )
+_READING = re.compile(r"\s*(SELECT|PRAGMA)\b", re.IGNORECASE)
 
 
 class UnjournaledWrite(RuntimeError):
@@ -84,11 +86,17 @@ def attach(session_factory: Any, engine: Any) -> None:
     event.listen(session_factory, "before_flush", _open_gate)
     event.listen(session_factory, "after_flush", _write_entries)
     event.listen(session_factory, "do_orm_execute", _refuse_bulk)
+    event.listen(engine, "begin", _close_gate)
     event.listen(engine, "before_execute", _refuse_core)
 
 
 def _open_gate(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     session.connection().info["flushing"] = True
+
+
+def _close_gate(connection: Connection) -> None:
+    """A flush that failed left it open on this pooled connection."""
+    connection.info["flushing"] = False
 
 
 def _write_entries(session: Session, _context: UOWTransaction) -> None:
@@ -113,13 +121,19 @@ def _write_entries(session: Session, _context: UOWTransaction) -> None:
 
 
 def _changes(session: Session) -> Iterator[tuple[Any, Action]]:
-    for action, things in ((Action.INSERT, session.new), (Action.UPDATE, session.dirty), (Action.DELETE, session.deleted)):
+    for action, things in (
+        (Action.INSERT, session.new),
+        (Action.UPDATE, session.dirty),
+        (Action.DELETE, session.deleted),
+    ):
         for thing in things:
             if isinstance(thing, Journaled):
                 yield inspect(thing), action
 
 
-def _fields(connection: Connection, state: InstanceState[Base], action: Action) -> Iterator[tuple[str, Any, str | None]]:
+def _fields(
+    connection: Connection, state: InstanceState[Base], action: Action
+) -> Iterator[tuple[str, Any, str | None]]:
     """(name, value, base) of what changed; an insertion leaves out what is empty, a deletion names nothing."""
     if action is Action.DELETE:
         return
@@ -138,10 +152,17 @@ def _fields(connection: Connection, state: InstanceState[Base], action: Action) 
 
 
 def _refuse_bulk(state: ORMExecuteState) -> None:
-    if not state.is_select and state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Journaled):
+    if (
+        not state.is_select
+        and state.bind_mapper is not None
+        and issubclass(state.bind_mapper.class_, Journaled)
+    ):
         raise UnjournaledWrite(str(state.statement))
 
 
 def _refuse_core(connection: Connection, clause: Any, *_rest: Any) -> None:
-    if isinstance(clause, (Insert, Update, Delete)) and not connection.info.get("flushing"):
+    changing = isinstance(clause, (Insert, Update, Delete)) or (
+        isinstance(clause, TextClause) and not _READING.match(clause.text)
+    )
+    if changing and not connection.info.get("flushing"):
         raise UnjournaledWrite(str(clause))

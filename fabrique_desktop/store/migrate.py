@@ -27,6 +27,13 @@ def must_be_known(revision: str) -> None:
         raise NewerSchema(revision)
 
 
+def triggers() -> dict[str, str]:
+    """The guards that every dossier of this schema holds, by name."""
+    founding = paths.shipped("database", "migrations", "versions", "schema_0001.sql")
+    statements = founding.read_text(encoding="utf-8").split("\n\n")
+    return {one.split()[2]: one.strip() for one in statements if one.startswith("CREATE TRIGGER")}
+
+
 def upgrade(path: Path) -> None:
     """Run the missing revisions in one BEGIN IMMEDIATE, on a connection with foreign keys off."""
     from alembic import command  # noqa: PLC0415 - 90 ms that only a migration pays

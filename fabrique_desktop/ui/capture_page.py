@@ -37,6 +37,7 @@ class CapturePage(QWidget):
         self.filter.setAccessibleName("Chercher dans les contributions")
         self.filter.setPlaceholderText("Chercher… (Ctrl+F)")
         self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(workspace.look.px(190))
         self.count = label("", muted=True)
         self.history = label("", muted=True, small=True, wrap=True)
         self.history.hide()
@@ -47,7 +48,13 @@ class CapturePage(QWidget):
         layout = QVBoxLayout()
         layout.addWidget(self.composer)
         layout.addLayout(
-            row(label("Contributions", name="section"), self.count, None, self.filter, button("Annuler", self._undo, key=keys.UNDO))
+            row(
+                label("Contributions", name="section"),
+                self.count,
+                None,
+                self.filter,
+                button("Annuler", self._undo, key=keys.UNDO),
+            )
         )
         layout.addWidget(self.list, 1)
         layout.addWidget(self.history)

@@ -26,7 +26,9 @@ class Offer:
     conflict: str = ""
 
     @classmethod
-    def of(cls, person: PersonRow, workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]]) -> Offer:
+    def of(
+        cls, person: PersonRow, workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]]
+    ) -> Offer:
         """Sent to the one open workshop that expects this person; to the field's own when none or both do.
 
         `parallel` gives, for each workshop's code, those at the same hours: being registered in two of them
@@ -37,7 +39,10 @@ class Offer:
         here = [(code, at) for code, at in person.present if code in codes]
         others = [code for code in person.registered if code not in codes]
         twice = [
-            other for one in expecting for other in sorted(parallel.get(one.code, frozenset())) if other in person.registered
+            other
+            for one in expecting
+            for other in sorted(parallel.get(one.code, frozenset()))
+            if other in person.registered
         ]
         return cls(
             id=person.id,
@@ -57,12 +62,20 @@ class Offer:
 def offer_face(offer: Offer) -> Face:
     person = offer.person
     if person is None:
-        return Face("", f"Ajouter « {offer.title} »", (("personne non inscrite", "warn"),), bar="warn", body_first=True)
+        return Face(
+            "",
+            f"Ajouter « {offer.title} »",
+            (("personne non inscrite", "warn"),),
+            bar="warn",
+            body_first=True,
+        )
     chips: list[tuple[str, str]] = []
     if offer.here:
         chips.append((offer.here, "ok"))
     elif offer.elsewhere:
-        chips.append((f"inscrit·e à {offer.elsewhere}" if offer.elsewhere != "—" else "non inscrit·e ici", "warn"))
+        chips.append(
+            (f"inscrit·e à {offer.elsewhere}" if offer.elsewhere != "—" else "non inscrit·e ici", "warn")
+        )
     else:
         chips.append(("attendu·e", "accent"))
     if offer.conflict:

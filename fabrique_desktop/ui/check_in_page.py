@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.text import clock as hour_of
 from fabrique_desktop.domain.people import Role
-from fabrique_desktop.domain.text import clean_line
+from fabrique_desktop.domain.text import clean_line, fold
 from fabrique_desktop.services import attendance, check_in, history, programme
 from fabrique_desktop.services.attendance import AttendanceRow
 from fabrique_desktop.services.check_in import NewPerson
@@ -60,7 +60,9 @@ class CheckInPage(QWidget):
         )
         self.found = CardList(workspace.look, offer_face, "Personnes trouvées")
         self.found.setModel(self.found_model)
-        self.here = CardList(workspace.look, self._arrival_face, "Personnes présentes, dernière arrivée d’abord")
+        self.here = CardList(
+            workspace.look, self._arrival_face, "Personnes présentes, dernière arrivée d’abord"
+        )
         self.here.setModel(self.here_model)
         self.counts = CountsPanel(workspace.look)
         self.form = CorrectionForm()
@@ -160,7 +162,9 @@ class CheckInPage(QWidget):
         )
         several = len(self._workshops) > 1
         self.target_button.setVisible(several)
-        self.target_button.setText(f"Arrivées notées dans {target.code} · {target.axis_short_name}  (F4 : changer)")
+        self.target_button.setText(
+            f"Arrivées notées dans {target.code} · {target.axis_short_name}  (F4 : changer)"
+        )
         self.target_button.setAccessibleName(f"Atelier des arrivées : {target.code}")
         self._look_up(self.search.text())
 
@@ -176,7 +180,8 @@ class CheckInPage(QWidget):
         if typed and self.target is not None:
             offers.append(Offer.to_add(typed))
         self.found_model.show_rows(offers)
-        self.found.choose(0)
+        self.found.clearSelection()
+        self.found.setCurrentIndex(self.found_model.index(0) if _sure(offers) else QModelIndex())
         self._say_hint()
 
     def _find(self, words: str) -> Sequence[attendance.PersonRow]:
@@ -187,6 +192,8 @@ class CheckInPage(QWidget):
     def _say_hint(self) -> None:
         if not self.search.text():
             text = "Tapez les premières lettres. Entrée : la personne est présente. Rien d’autre n’est obligatoire."
+        elif not self.found.currentIndex().isValid():
+            text = "Pas d’inscrit sûr à ce nom ici : ↓ pour choisir puis Entrée, ou F7 pour ajouter la personne tapée."
         elif self.found_model.rowCount() <= 1:
             text = "Personne d’inscrit à ce nom. Entrée ajoute la personne telle que tapée (nom, structure, courriel ou téléphone)."
         else:
@@ -198,6 +205,8 @@ class CheckInPage(QWidget):
     def _enter(self) -> None:
         offer: Offer | None = self.found.current_row()
         if offer is None:
+            if self.search.text():
+                self._ws.say("Plusieurs possibilités : ↓ pour choisir puis Entrée, ou F7 pour ajouter.", Tone.INFO)
             return
         if offer.person is None:
             self._walk_in()
@@ -244,7 +253,11 @@ class CheckInPage(QWidget):
             self.search.clear()
         told = "1 personne sans nom" if count == 1 else f"{count} personnes sans nom"
         self._ws.gestures.run(
-            check_in.unnamed, target.id, count, self._ws.clock(), done=lambda _ids: self._noted(told, target.id)
+            check_in.unnamed,
+            target.id,
+            count,
+            self._ws.clock(),
+            done=lambda _ids: self._noted(told, target.id),
         )
 
     def _undo(self) -> None:
@@ -272,7 +285,9 @@ class CheckInPage(QWidget):
         for role in Role:
             action = menu.addAction(labels.ROLE[role])
             action.triggered.connect(
-                lambda _checked=False, role=role: self._ws.gestures.run(check_in.change_role, arrival.id, role)
+                lambda _checked=False, role=role: self._ws.gestures.run(
+                    check_in.change_role, arrival.id, role
+                )
             )
         menu.popup(self.here.mapToGlobal(self.here.visualRect(self.here.currentIndex()).bottomLeft()))
 
@@ -327,11 +342,24 @@ class CheckInPage(QWidget):
 
     def _to_the_field(self, watched: QObject, event: QKeyEvent) -> bool:
         """Any letter typed on a list goes to the field."""
-        if watched is self.search or not event.text().strip() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if (
+            watched is self.search
+            or not event.text().strip()
+            or event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
             return False
         self.search.setFocus()
         QApplication.sendEvent(self.search, event)
         return True
+
+
+def _sure(offers: Sequence[Offer]) -> bool:
+    """Whether Enter may take the first line: expected here and without a namesake, or the only one to add."""
+    if not offers or offers[0].person is None:
+        return bool(offers)
+    first = offers[0]
+    namesake = len(offers) > 1 and fold(offers[1].title) == fold(first.title)
+    return not first.elsewhere and not namesake
 
 
 def _name_of(person: NewPerson) -> str:

@@ -101,7 +101,9 @@ class ChangeFeed(QObject):
 class Refresh(QObject):
     """Calls `read` soon after a change of one of `entities`, once per turn of the event loop."""
 
-    def __init__(self, feed_: ChangeFeed, entities: frozenset[str], read: Callable[[], None], parent: QObject) -> None:
+    def __init__(
+        self, feed_: ChangeFeed, entities: frozenset[str], read: Callable[[], None], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._entities = entities
         self._soon = QTimer(self, singleShot=True, interval=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QPaintEvent, QShowEvent
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.dossier)
         group = QButtonGroup(self)
         for room in ROOMS:
-            made = self._side_button(room.text, room.key, lambda name=room.name: self.asked.emit(name))
+            made = self._side_button(room.text, room.key, partial(self.asked.emit, room.name))
             made.setCheckable(True)
             made.setEnabled(False)
             group.addButton(made)

@@ -9,11 +9,33 @@ import errno
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from fabrique_desktop.documents import registrants_errors as lists
+from fabrique_desktop.documents.registrants_errors import Limit, Looks
 from fabrique_desktop.domain import errors
 from fabrique_desktop.store import failures
 from fabrique_desktop.store.check import CheckReport, Problem, ProblemKind
 
 _SAFE = "Ce qui a déjà été enregistré est intact."
+
+_UNTOUCHED = "Rien n’a été importé."
+_SAVE_AGAIN = "Dans le tableur, enregistrez-le au format « .xlsx » ou CSV, puis importez-le."
+_LOOKS: Mapping[Looks, str] = {
+    Looks.PDF: "un PDF",
+    Looks.IMAGE: "une image",
+    Looks.ARCHIVE: "une archive",
+    Looks.TEXT_DOCUMENT: "un texte mis en page",
+    Looks.OPEN_DOCUMENT: "un tableau OpenDocument",
+    Looks.BINARY_WORKBOOK: "un classeur binaire",
+    Looks.WEB_PAGE: "une page web",
+    Looks.UNKNOWN: "autre chose",
+}
+_LIMITS: Mapping[Limit, str] = {
+    Limit.FILE: "trop lourd",
+    Limit.UNPACKED: "trop lourd une fois ouvert",
+    Limit.RATIO: "trop comprimé pour un vrai tableau",
+    Limit.ROWS: "trop long",
+    Limit.COLUMNS: "trop large",
+}
 
 _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     errors.DomainError: "Ce geste n’est pas possible ici. Rien n’a été changé.",
@@ -48,6 +70,35 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     errors.TrainingMix: (
         "Ce dossier sert à s’entraîner, avec des personnes inventées : "
         "ouvrez ou créez un vrai dossier pour de vraies personnes."
+    ),
+    lists.UnreadableList: f"Ce fichier ne se lit pas comme une liste. {_UNTOUCHED} {_SAVE_AGAIN}",
+    lists.EmptyFile: f"Ce fichier est vide. {_UNTOUCHED} Demandez-le de nouveau ou choisissez-en un autre.",
+    lists.NoRow: (
+        f"Ce tableau a des titres de colonnes mais personne en dessous. {_UNTOUCHED} "
+        "Vérifiez la feuille choisie."
+    ),
+    lists.NotASpreadsheet: lambda e: (
+        f"Ce fichier n’est pas un tableau, mais {_LOOKS[e.looks]}. {_UNTOUCHED} {_SAVE_AGAIN}"
+    ),
+    lists.OldWorkbook: f"Ce classeur est d’un ancien format (.xls). {_UNTOUCHED} {_SAVE_AGAIN}",
+    lists.PasswordProtected: (
+        f"Ce classeur est protégé par un mot de passe. {_UNTOUCHED} "
+        "Enregistrez-en une copie sans mot de passe, puis importez-la."
+    ),
+    lists.Truncated: (
+        f"Il manque la fin de ce fichier : la copie a été coupée. {_UNTOUCHED} Copiez-le de nouveau."
+    ),
+    lists.Damaged: f"Ce classeur est abîmé. {_UNTOUCHED} {_SAVE_AGAIN}",
+    lists.TooLarge: lambda e: (
+        f"Ce fichier est {_LIMITS[e.limit]}. {_UNTOUCHED} "
+        "Gardez la seule liste des personnes, dans un tableau neuf."
+    ),
+    lists.UndecodableText: lambda e: (
+        f"Ce texte ne se lit pas en {e.encoding}. {_UNTOUCHED} Choisissez un autre codage dans l’aperçu."
+    ),
+    lists.WrongColumns: (
+        f"Aucune colonne ne contient de nom. {_UNTOUCHED} "
+        "La première ligne doit porter des titres, par exemple « nom », « prénom », « organisation »."
     ),
     failures.StoreError: f"Le dossier ne peut pas être utilisé ainsi. {_SAFE}",
     failures.MissingDossier: lambda e: (
@@ -137,6 +188,7 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.FILE: "le fichier est abîmé : {where}",
     ProblemKind.LINK: "une ligne renvoie à une autre qui n’existe pas : {where}",
     ProblemKind.INDEX: "l’index de recherche ne correspond plus aux données : {where}",
+    ProblemKind.GUARD: "une protection du fichier manque ou a changé : {where}",
     ProblemKind.FORMAT: "une entrée du journal a un format inconnu : {where}",
     ProblemKind.OTHER_DOSSIER: "une entrée du journal vient d’un autre dossier : {where}",
     ProblemKind.GAP: "il manque une entrée du journal, ou leur ordre a changé : {where}",
@@ -162,6 +214,11 @@ def sentence(error: BaseException) -> str:
 def has_sentence(kind: type[BaseException]) -> bool:
     """Whether this very type has its own, for the test of completeness."""
     return kind in _SENTENCES
+
+
+def is_known(error: BaseException) -> bool:
+    """Whether the world or a rule refused; anything else is a bug of ours, to be logged."""
+    return isinstance(error, (errors.DomainError, failures.StoreError, lists.UnreadableList, OSError))
 
 
 def problem_sentence(problem: Problem) -> str:

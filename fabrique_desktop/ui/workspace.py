@@ -15,7 +15,7 @@ from fabrique_desktop.ui.widgets.banner import Tone
 Say = Callable[..., None]  # (text, tone, action label, action)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Workspace:
     """Passed by constructor to each page; holds no widget."""
 

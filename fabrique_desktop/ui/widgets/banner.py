@@ -52,7 +52,9 @@ class Banner(QFrame):
         self._action.clicked.connect(self._run)
         self.hide()
 
-    def say(self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None) -> None:
+    def say(
+        self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None
+    ) -> None:
         self._mark.setText(_MARK[tone])
         self.text.setText(text)
         self._action.setText(action)
@@ -65,6 +67,11 @@ class Banner(QFrame):
             self._gone.start()
         else:
             self._gone.stop()
+
+    def leave(self) -> None:
+        """Another page is shown: only a refusal stays."""
+        if self.property("tone") != Tone.ERROR.value:
+            self.hide()
 
     def _run(self) -> None:
         self.hide()

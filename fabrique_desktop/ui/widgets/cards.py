@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from fabrique_desktop.ui.tables import ROW
 from fabrique_desktop.ui.theme import Look
 
 Index = QModelIndex | QPersistentModelIndex
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+_LONG_WORD = re.compile(r"\S{40}")
 _LIMIT = 4000  # characters drawn; the whole text is in the file and in the editor
 
 
@@ -30,6 +38,12 @@ class Face:
     bar: str = ""
     struck: bool = False
     body_first: bool = False
+
+
+def _wrap(text: str) -> int:
+    """Between words; inside them only when one is longer than a line may be."""
+    flags = Qt.TextFlag.TextWordWrap
+    return int(flags | Qt.TextFlag.TextWrapAnywhere) if _LONG_WORD.search(text) else int(flags)
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -68,7 +82,9 @@ class CardDelegate(QStyledItemDelegate):
     def _text_height(self, text: str, font: QFont, width: int) -> int:
         if not text:
             return 0
-        return QFontMetrics(font).boundingRect(QRect(0, 0, width, 100_000), int(_WRAP), text[:_LIMIT]).height()
+        return (
+            QFontMetrics(font).boundingRect(QRect(0, 0, width, 100_000), _wrap(text), text[:_LIMIT]).height()
+        )
 
     def _height(self, face: Face, width: int) -> int:
         body, small, _bold = self._fonts()
@@ -88,8 +104,8 @@ class CardDelegate(QStyledItemDelegate):
         if row is None:
             return
         face = self._face(row)
-        state = option.state  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state
+        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outer = QRectF(rect).adjusted(2, 1, -2, -self.look.px(6))
@@ -112,7 +128,9 @@ class CardDelegate(QStyledItemDelegate):
         if face.bar:
             painter.save()
             painter.setClipPath(path)
-            painter.fillRect(QRectF(outer.left(), outer.top(), self.look.px(6), outer.height()), self.look.color(face.bar))
+            painter.fillRect(
+                QRectF(outer.left(), outer.top(), self.look.px(6), outer.height()), self.look.color(face.bar)
+            )
             painter.restore()
         painter.setPen(QPen(self.look.color("accent" if selected else "border"), 2 if selected else 1))
         painter.drawPath(path)
@@ -127,7 +145,9 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(self.look.color("muted"))
         meta_width = QFontMetrics(small).horizontalAdvance(face.meta) if face.meta else 0
-        painter.drawText(QRect(area.left(), area.top(), area.width(), height), int(Qt.AlignmentFlag.AlignRight), face.meta)
+        painter.drawText(
+            QRect(area.left(), area.top(), area.width(), height), int(Qt.AlignmentFlag.AlignRight), face.meta
+        )
         room = area.width() - meta_width - self.look.px(12)
         painter.setFont(bold)
         lead = metrics.elidedText(face.lead, Qt.TextElideMode.ElideRight, room)
@@ -168,14 +188,18 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(body)
         painter.setPen(self.look.color("muted" if face.struck else "text"))
         height = self._text_height(face.body, body, area.width())
-        painter.drawText(QRect(area.left(), area.top(), area.width(), height), int(_WRAP), face.body[:_LIMIT])
+        painter.drawText(
+            QRect(area.left(), area.top(), area.width(), height), _wrap(face.body), face.body[:_LIMIT]
+        )
         if face.quote:
             italic = self._italic()
             painter.setFont(italic)
             painter.setPen(self.look.color("muted"))
             quoted = self._text_height(face.quote, italic, area.width())
             painter.drawText(
-                QRect(area.left(), area.top() + height, area.width(), quoted), int(_WRAP), face.quote[:_LIMIT]
+                QRect(area.left(), area.top() + height, area.width(), quoted),
+                _wrap(face.quote),
+                face.quote[:_LIMIT],
             )
             height += quoted
         return area.top() + height
@@ -214,5 +238,5 @@ class CardList(QListView):
     def choose(self, number: int) -> None:
         """Put the cursor on a row, within bounds."""
         model = self.model()
-        if model is not None and model.rowCount():
+        if model.rowCount():
             self.setCurrentIndex(model.index(max(0, min(number, model.rowCount() - 1)), 0))

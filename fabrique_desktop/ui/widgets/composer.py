@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -24,8 +26,8 @@ from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.drafts import Draft
 from fabrique_desktop.ui import keys
-from fabrique_desktop.ui.capture_faces import kind_words
-from fabrique_desktop.ui.widgets.parts import button, elided, label, row, shortcut
+from fabrique_desktop.ui.capture_faces import ANGLE_TOKEN, kind_words
+from fabrique_desktop.ui.widgets.parts import button, elided, label, restyle, row, shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
 DRAFT_MS = 300
@@ -67,7 +69,9 @@ class Line(QPlainTextEdit):
             self.left.emit()
         elif event.key() == Qt.Key.Key_Up and empty and plain:
             self.up.emit()
-        elif event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier and empty:
+        elif (
+            event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier and empty
+        ):
             self.undo_wanted.emit()
         else:
             super().keyPressEvent(event)
@@ -110,7 +114,7 @@ class Composer(QFrame):
         self.verbatim.setPlaceholderText("Mots exacts, entre « » (facultatif)")
         self.verbatim.setAccessibleName("Verbatim : les mots exacts")
         self.verbatim.hide()
-        self.table_button = button("", lambda: self._table_menu(), tip=keys.TABLE.does)
+        self.table_button = button("", self._table_menu, tip=keys.TABLE.does)
         self.kind_button = button("", self._kind_menu, tip=keys.KIND.does)
         self.initials = QLineEdit()
         self.initials.setPlaceholderText("Initiales")
@@ -121,8 +125,16 @@ class Composer(QFrame):
         self.save_button = button("Enregistrer", self._enter, key=keys.SAVE, primary=True)
         layout.addWidget(self.line)
         layout.addWidget(self.verbatim)
-        layout.addLayout(row(self._angles(), self.kind_button, self.table_button, self.initials, None, spacing=8))
-        layout.addLayout(row(self.news, self.quote_button, self.save_button, stretch=0))
+        layout.addLayout(row(self._angles(), self.news, spacing=12, stretch=1))
+        filing = (
+            self.kind_button,
+            self.table_button,
+            self.initials,
+            None,
+            self.quote_button,
+            self.save_button,
+        )
+        layout.addLayout(row(*filing))
         self.setFocusProxy(self.line)
         self.dress()
 
@@ -131,9 +143,10 @@ class Composer(QFrame):
         choices = QButtonGroup(self)
         self.angle_buttons: dict[AngleChoice, QPushButton] = {}
         for angle, key in _ANGLE_KEYS.items():
-            made = button(labels.ANGLE[angle], lambda angle=angle: self.angle_chosen.emit(angle), key=key)
+            made = button(labels.ANGLE[angle], partial(self.angle_chosen.emit, angle), key=key)
             made.setText(f"{labels.ANGLE[angle]} {key.shown}")
             made.setProperty("choice", True)
+            made.setProperty("angle", ANGLE_TOKEN[angle])
             made.setCheckable(True)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             choices.addButton(made)
@@ -163,13 +176,15 @@ class Composer(QFrame):
     def bind_keys(self, page: QWidget) -> None:
         """The filing keys work on the whole page: in the list they file what is chosen there."""
         for angle, key in _ANGLE_KEYS.items():
-            shortcut(page, key, lambda angle=angle: self.angle_chosen.emit(angle))
+            shortcut(page, key, partial(self.angle_chosen.emit, angle))
         shortcut(page, keys.KIND, self._kind_menu)
         shortcut(page, keys.TABLE, self._next_table)
         shortcut(page, keys.VERBATIM, self._toggle_verbatim)
 
     def _show_filing(self) -> None:
         self.angle_buttons[self.angle].setChecked(True)
+        if self.property("angle") != ANGLE_TOKEN[self.angle]:
+            restyle(self, angle=ANGLE_TOKEN[self.angle])
         self.kind_button.setText(f"{kind_words(self.kind)}  (F3)")
         self.kind_button.setAccessibleName(f"Nature : {labels.KIND[self.kind]}")
         self.table_button.setText(f"{labels.place(self.table)}  (F4)")

@@ -1,0 +1,173 @@
+"""The composition root: builds the window, paints it, then opens the dossier and wires its pages.
+
+The window is painted before the store is imported: first paint costs a bare Qt window, and the 0.4 s of
+SQLAlchemy pass behind a visible frame.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# PySide6's import hook reads the source of every module imported after it: +0.1 s and +20 MB for SQLAlchemy.
+_plain_import = builtins.__import__
+
+from PySide6.QtCore import QObject, Signal  # noqa: E402
+from PySide6.QtGui import QKeySequence, QShortcut  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from fabrique_desktop import paths  # noqa: E402
+from fabrique_desktop.ui import theme  # noqa: E402
+from fabrique_desktop.ui.main_window import MainWindow  # noqa: E402
+from fabrique_desktop.ui.theme import ZOOMS, Look  # noqa: E402
+from fabrique_desktop.ui.welcome_page import WelcomePage  # noqa: E402
+from fabrique_desktop.ui.widgets.banner import Tone  # noqa: E402
+
+builtins.__import__ = _plain_import
+
+if TYPE_CHECKING:
+    from fabrique_desktop.ui.workbench import Workbench
+
+
+class Desktop(QObject):
+    """One window and what it shows: the welcome, or a dossier. `ready` once one can type."""
+
+    ready = Signal()
+
+    def __init__(
+        self, app: QApplication, dossier: Path | None, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        super().__init__(app)
+        self._app, self._clock = app, clock
+        self.preferences = paths.load_preferences()
+        self.look = _preferred_look(self.preferences)
+        theme.apply(app, self.look)
+        self.window = MainWindow(self.look)
+        self.window.look_asked.connect(self._change_theme)
+        for sequence, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
+            QShortcut(QKeySequence(sequence), self.window).activated.connect(
+                lambda step=step: self._zoom(step)
+            )
+        QShortcut(QKeySequence("Ctrl+K"), self.window).activated.connect(self._change_theme)
+        self.bench: Workbench | None = None
+        self.welcome: WelcomePage | None = None
+        self._asked = dossier
+        self.window.painted.connect(self._begin)
+
+    def _begin(self) -> None:
+        """After the first paint: the dossier asked for, else the last one, else the welcome."""
+        last = self.preferences.get("dossier")
+        path = self._asked or (Path(last) if isinstance(last, str) and Path(last).is_file() else None)
+        if path is None or not self.open(path):
+            self._show_welcome()
+        self.ready.emit()
+
+    def _show_welcome(self) -> None:
+        self.welcome = WelcomePage()
+        self.welcome.create_asked.connect(self.create)
+        self.welcome.open_asked.connect(self.open)
+        self.window.furnish({"welcome": self.welcome})
+        self.window.show_page("welcome")
+
+    def open(self, path: Path) -> bool:
+        """Open a dossier in the window; says why it cannot be."""
+        from fabrique_desktop.store import database, dossier  # noqa: PLC0415 - after the first paint
+
+        return self._furnish(lambda: dossier.open_dossier(path, clock=self._clock or database.now))
+
+    def create(self, path: Path, training: bool) -> bool:
+        from fabrique_desktop.store import database, dossier  # noqa: PLC0415 - after the first paint
+        from fabrique_desktop.training import load_training  # noqa: PLC0415
+
+        def made() -> database.Database:
+            created = dossier.create(path, training=training, clock=self._clock or database.now)
+            if training:
+                load_training(created)
+            return created
+
+        return self._furnish(made)
+
+    def _furnish(self, opened: Callable[[], object]) -> bool:
+        from fabrique_desktop.store.database import Database, now  # noqa: PLC0415
+        from fabrique_desktop.ui.messages import is_known, sentence  # noqa: PLC0415
+        from fabrique_desktop.ui.workbench import Workbench  # noqa: PLC0415
+
+        try:
+            database = opened()
+        except Exception as error:
+            if not is_known(error):
+                raise
+            self.window.banner.say(sentence(error), Tone.ERROR)
+            return False
+        assert isinstance(database, Database)
+        self.window.empty()
+        self.bench = Workbench(self.window, database, self._clock or now, self.look)
+        self.remember(dossier=str(database.path))
+        return True
+
+    def remember(self, **choices: object) -> None:
+        self.preferences.update(choices)
+        try:
+            paths.save_preferences(self.preferences)
+        except OSError:
+            return  # a preference is not worth a word in front of the public
+
+    def _change_theme(self) -> None:
+        self._dress(Look(not self.look.dark, self.look.zoom))
+
+    def _zoom(self, step: int) -> None:
+        place = ZOOMS.index(self.look.zoom) if self.look.zoom in ZOOMS else 0
+        self._dress(Look(self.look.dark, ZOOMS[max(0, min(place + step, len(ZOOMS) - 1))]))
+
+    def _dress(self, look: Look) -> None:
+        self.look = look
+        theme.apply(self._app, look)
+        self.window.dress(look)
+        if self.bench is not None:
+            self.bench.dress(look)
+        self.remember(dark=look.dark, zoom=look.zoom)
+
+
+def _preferred_look(preferences: dict[str, object]) -> Look:
+    zoom = preferences.get("zoom")
+    return Look(bool(preferences.get("dark", False)), float(zoom) if isinstance(zoom, (int, float)) else 1.0)
+
+
+def application(arguments: list[str]) -> QApplication:
+    """The QApplication with our fonts and language; made once."""
+    app = QApplication(arguments)
+    app.setApplicationName("Fabrique")
+    app.setDesktopFileName("fabrique")
+    theme.load_fonts()
+    theme.speak_french(app)
+    return app
+
+
+def run(dossier: Path | None = None) -> int:
+    """Open the window and stay until it is closed."""
+    from fabrique_desktop.ui import failures  # noqa: PLC0415
+
+    app = application(sys.argv[:1])
+    desktop = Desktop(app, dossier)
+    failures.install(desktop.window.banner)
+    desktop.window.show()
+    return app.exec()
+
+
+def smoke() -> None:
+    """Start on a fresh training dossier, wait until one can type, and leave: for a try of the installed program."""
+    app = application(["fabrique"])
+    with tempfile.TemporaryDirectory() as folder:
+        desktop = Desktop(app, None)
+        desktop.preferences.clear()
+        desktop.window.show()
+        desktop.ready.connect(lambda: desktop.create(Path(folder) / "essai.fabrique", True))
+        desktop.ready.connect(desktop.window.close)
+        app.exec()
+        if desktop.bench is None:
+            raise SystemExit("la fenêtre ne s’est pas ouverte")

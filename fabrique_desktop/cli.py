@@ -1,0 +1,340 @@
+"""The command `fabrique`: the same services as the window, for scripts, tests and whoever has no screen.
+
+Qt is imported only to open the window. Exit codes: 0 done, 1 refused or wrong, 2 bad usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from fabrique_desktop import __version__, answers, logs
+from fabrique_desktop.arguments import Parser, angle, kind, positive
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
+from fabrique_desktop.domain.errors import DomainError
+from fabrique_desktop.services import capture, programme, reporting
+from fabrique_desktop.services.attendance import counts, find_people
+from fabrique_desktop.store import dossier
+from fabrique_desktop.store.check import check_dossier
+from fabrique_desktop.store.database import Database
+from fabrique_desktop.store.failures import StoreError
+from fabrique_desktop.ui.messages import is_known, report_lines, sentence
+
+DONE, REFUSED, BAD_USAGE = 0, 1, 2
+_HELP = frozenset({"-h", "--help", "--version"})
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; every way out is a code and, when refused, one French line."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    _speak_utf8()
+    logs.start()
+    try:
+        asked = _parser().parse_args(words) if _is_command(words) else _window_parser().parse_args(words)
+        code: int = asked.run(asked)
+        sys.stdout.flush()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else BAD_USAGE
+    except BrokenPipeError:
+        _forget_stdout()
+        return REFUSED
+    except KeyboardInterrupt:
+        _complain("Interrompu : ce qui a été annoncé comme enregistré l’est.")
+        return REFUSED
+    except Exception as error:  # noqa: BLE001 - the last line of defence: logged, and one sentence
+        return _refused(error)
+    return code
+
+
+def _refused(error: Exception) -> int:
+    """Known refusals speak for themselves; the others are our bugs and leave a trace in the log."""
+    if is_known(error):
+        _complain(sentence(error))
+    else:
+        logs.unexpected(error)
+        _complain(f"{sentence(error)} Détail pour le dépannage : « {logs.log_file()} ».")
+    return REFUSED
+
+
+def _is_command(words: Sequence[str]) -> bool:
+    return bool(words) and (words[0] in _COMMANDS or words[0] in _HELP)
+
+
+def _window_parser() -> Parser:
+    parser = Parser(prog="fabrique")
+    parser.add_argument(
+        "dossier", nargs="?", type=_dossier_to_open, metavar="DOSSIER", help="dossier à ouvrir"
+    )
+    parser.set_defaults(run=_window)
+    return parser
+
+
+def _dossier_to_open(word: str) -> Path:
+    """A mistyped command must not open a window on a dossier of that name."""
+    path = Path(word)
+    if path.suffix != dossier.SUFFIX and len(path.parts) < 2 and not path.exists():
+        commands = ", ".join(_COMMANDS)
+        raise argparse.ArgumentTypeError(f"« {word} » n’est ni un dossier ni une commande ({commands})")
+    return path
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="fabrique",
+        description="Préparer, animer et restituer les ateliers d’une Fabrique citoyenne.",
+        epilog="Sans commande, « fabrique » ou « fabrique DOSSIER » ouvre la fenêtre.",
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"fabrique {__version__}", help="affiche la version"
+    )
+    commands = parser.add_subparsers(
+        title="commandes ", metavar="COMMANDE", required=True, parser_class=Parser
+    )
+    for name, (describe, run, help_) in _COMMANDS.items():
+        one = commands.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".")
+        describe(one)
+        one.set_defaults(run=run)
+    return parser
+
+
+def _say_new(parser: Parser) -> None:
+    _dossier_argument(parser)
+    parser.add_argument("--training", action="store_true", help="dossier d’entraînement, personnes inventées")
+    parser.add_argument("--no-passphrase", action="store_true", help="sans phrase de passe (non protégé)")
+
+
+def _say_import(parser: Parser) -> None:
+    parser.add_argument(
+        "file", type=Path, metavar="FICHIER", help="tableau des personnes inscrites (CSV ou XLSX)"
+    )
+    parser.add_argument("--into", type=Path, metavar="DOSSIER", required=True, help="dossier qui les reçoit")
+    parser.add_argument("--workshop", metavar="CODE", help="inscrit tout le monde à cet atelier")
+    parser.add_argument("--json", action="store_true", help="réponse en JSON")
+
+
+def _say_add(parser: Parser) -> None:
+    _dossier_argument(parser)
+    parser.add_argument("--workshop", metavar="CODE", required=True, help="code de l’atelier")
+    parser.add_argument("--table", type=positive, metavar="N", help="numéro de table ; sans lui, la plénière")
+    parser.add_argument("--angle", type=angle, metavar="P|C|PC", help="angle ; sans lui, à classer")
+    parser.add_argument(
+        "--kind", type=kind, metavar="NATURE", help="nature ; sans elle, à classer"
+    )
+
+
+def _say_find(parser: Parser) -> None:
+    _dossier_argument(parser)
+    parser.add_argument("words", nargs="+", metavar="MOTS", help="début du nom, du prénom ou de la structure")
+    parser.add_argument("--json", action="store_true", help="réponse en JSON")
+
+
+def _say_list(parser: Parser) -> None:
+    _dossier_argument(parser)
+    parser.add_argument("--workshop", metavar="CODE", help="cet atelier seul, avec ses contributions")
+    parser.add_argument("--json", action="store_true", help="réponse en JSON")
+
+
+def _say_export(parser: Parser) -> None:
+    _dossier_argument(parser)
+    parser.add_argument("--workshop", metavar="CODE", required=True, help="code de l’atelier")
+    parser.add_argument(
+        "--to", type=Path, metavar="RÉPERTOIRE", required=True, help="où déposer les documents"
+    )
+
+
+def _dossier_argument(parser: Parser) -> None:
+    parser.add_argument("dossier", type=Path, metavar="DOSSIER", help="fichier « .fabrique »")
+
+
+def _window(asked: argparse.Namespace) -> int:
+    from fabrique_desktop.app import run
+
+    return run(asked.dossier)
+
+
+def _new(asked: argparse.Namespace) -> int:
+    with closing(dossier.create(asked.dossier, training=asked.training)) as database:
+        if asked.training:
+            from fabrique_desktop.training import load_training
+
+            load_training(database)
+        print(f"Dossier créé (non protégé) : {database.path}")
+    return DONE
+
+
+def _import(asked: argparse.Namespace) -> int:
+    from fabrique_desktop.documents.registrants import read_registrants
+    from fabrique_desktop.services.importing import apply_import, plan_import
+
+    with _opened(asked.into) as database:
+        workshop = database.read(programme.workshop_named, asked.workshop).id if asked.workshop else None
+        lines = read_registrants(asked.file).lines
+        unknown = database.read(plan_import, lines, workshop).unknown_codes
+        found = database.write(apply_import, lines, workshop)
+    if unknown:
+        _complain(f"Codes d’atelier inconnus, sans inscription : {', '.join(unknown)}")
+    numbers = {name: getattr(found, name) for name in _IMPORTED}
+    _show(numbers if asked.json else None, _import_lines(numbers))
+    return DONE if found.people else REFUSED
+
+
+_IMPORTED = ("people", "new", "known", "doubtful", "refused", "registrations")
+
+
+def _import_lines(numbers: Mapping[str, int]) -> list[str]:
+    people = f"{numbers['new']} nouvelles, {numbers['known']} déjà connues, {numbers['doubtful']} à vérifier"
+    others = f"lignes refusées : {numbers['refused']} ; inscriptions : {numbers['registrations']}"
+    return [f"{numbers['people']} personnes lues : {people} ; {others}."]
+
+
+def _add(asked: argparse.Namespace) -> int:
+    """One line, one contribution, one acknowledgement: its reference, once it is on the disk."""
+    code = DONE
+    with _opened(asked.dossier) as database:
+        workshop = database.read(programme.workshop_named, asked.workshop)
+        filing = (asked.angle or AngleChoice.UNSORTED, asked.kind or ContributionKind.UNSORTED)
+        blank = Saying("", asked.table, *filing)
+        for number, text in _typed_lines():
+            saying = replace(blank, text=text)
+            try:
+                recorded = database.write(capture.add_contribution, workshop.id, saying, database.clock())
+            except DomainError as error:
+                _complain(f"Ligne {number} : {sentence(error)}")
+                code = REFUSED
+            except StoreError as error:
+                _complain(f"Ligne {number} et suivantes : {sentence(error)}")
+                return REFUSED
+            else:
+                print(recorded.reference, flush=True)
+    return code
+
+
+def _typed_lines() -> Iterator[tuple[int, str]]:
+    """What comes in, line by line; an undecodable byte costs one character, never the others."""
+    stream = getattr(sys.stdin, "buffer", None)
+    source = stream if stream is not None else io.BytesIO(sys.stdin.read().encode())
+    for number, raw in enumerate(source, start=1):
+        text = raw.decode("utf-8", "replace").strip("\ufeff\r\n")
+        if text.strip():
+            yield number, text
+
+
+def _find(asked: argparse.Namespace) -> int:
+    with _opened(asked.dossier) as database:
+        people = database.read(find_people, " ".join(asked.words))
+    lines = [" · ".join(filter(None, (p.full_name, p.organization, ", ".join(p.registered)))) for p in people]
+    _show(
+        [answers.person(row) for row in people] if asked.json else None, lines or ["Personne ne correspond."]
+    )
+    return DONE
+
+
+def _list(asked: argparse.Namespace) -> int:
+    with _opened(asked.dossier) as database:
+        if asked.workshop:
+            one, lines = database.read(_one_workshop, asked.workshop)
+            _show(one if asked.json else None, lines)
+        else:
+            rows = database.read(_all_workshops)
+            _show(rows if asked.json else None, [answers.workshop_line(row) for row in rows])
+    return DONE
+
+
+def _all_workshops(session: Session) -> list[dict[str, Any]]:
+    return [answers.workshop(row, counts(session, row.id)) for row in programme.workshops(session)]
+
+
+def _one_workshop(session: Session, code: str) -> tuple[dict[str, Any], list[str]]:
+    row = programme.workshop_named(session, code)
+    numbers = counts(session, row.id)
+    said = list(reversed(capture.contribution_rows(session, row.id, limit=None)))
+    tally = {choice.value: number for choice, number in capture.tally(session, row.id).items()}
+    one = answers.workshop(row, numbers)
+    lines = [
+        answers.workshop_line(one),
+        *(f"{c.reference} · {' '.join(c.text.split())}" for c in said if not c.withdrawn),
+    ]
+    details = {"counts": answers.numbers(numbers) | {"contributions": row.contributions, "by_angle": tally}}
+    return {**one, **details, "contributions": [answers.contribution(c) for c in said]}, lines
+
+
+def _export(asked: argparse.Namespace) -> int:
+    from fabrique_desktop.documents.package import ExportBundle, export_workshop
+    from fabrique_desktop.documents.progress import silent
+
+    with _opened(asked.dossier) as database:
+        workshop = database.read(programme.workshop_named, asked.workshop)
+        minutes, sheet = database.read(_snapshots, workshop.id, database.clock())
+    asked.to.mkdir(parents=True, exist_ok=True)
+    for path in export_workshop(ExportBundle(minutes, sheet), asked.to, silent):
+        print(path)
+    return DONE
+
+
+def _snapshots(
+    session: Session, workshop_id: str, at: datetime
+) -> tuple[reporting.Minutes, reporting.AttendanceSheet]:
+    """Both from one view of the dossier, so that their numbers agree."""
+    return (
+        reporting.compile_minutes(session, workshop_id, at),
+        reporting.compile_sheet(session, workshop_id, at),
+    )
+
+
+def _check(asked: argparse.Namespace) -> int:
+    report = check_dossier(asked.dossier)
+    for line in report_lines(report):
+        print(line)
+    if not report.sound:
+        _complain("Ce dossier n’est pas intact : faites-en une copie et reprenez une sauvegarde.")
+    return DONE if report.sound else REFUSED
+
+
+_Command = tuple[Callable[[Parser], None], Callable[[argparse.Namespace], int], str]
+_COMMANDS: dict[str, _Command] = {
+    "new": (_say_new, _new, "crée un dossier avec le programme de 2017"),
+    "import-registrants": (_say_import, _import, "importe les personnes inscrites"),
+    "add": (_say_add, _add, "enregistre une contribution par ligne reçue"),
+    "find": (_say_find, _find, "cherche une personne comme à l’accueil"),
+    "list": (_say_list, _list, "liste les ateliers, ou un atelier et ses contributions"),
+    "export": (_say_export, _export, "produit les documents d’un atelier"),
+    "check": (_dossier_argument, _check, "vérifie le fichier, le journal et les données"),
+}
+
+
+def _opened(path: Path) -> closing[Database]:
+    return closing(dossier.open_dossier(path))
+
+
+def _show(content: Any, lines: Sequence[str]) -> None:
+    if content is None:
+        print("\n".join(lines))
+    else:
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _complain(line: str) -> None:
+    print(" ".join(line.split("\n")), file=sys.stderr, flush=True)
+
+
+def _speak_utf8() -> None:
+    """Names leave as they are written, whatever the code page of the terminal or the pipe."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _forget_stdout() -> None:
+    """Nobody reads any more: the interpreter must not complain at its last flush."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,82 @@
+"""The annexes of the minutes: the list of proposals, what was given out, the charter."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from fabrique_desktop.documents import labels, stylesheet as look
+from fabrique_desktop.documents.grid import Columns
+from fabrique_desktop.documents.minutes_said import PROPOSALS, Filing
+from fabrique_desktop.documents.story import Story
+from fabrique_desktop.documents.text import NBSP, counted
+from fabrique_desktop.documents.wording import charter, minutes_wording
+from fabrique_desktop.services.reporting import Minutes
+
+_LIST = Columns(
+    (look.MEASURE * 0.2, look.MEASURE * 0.185, look.MEASURE * 0.125, look.MEASURE * 0.49),
+)
+_PRINCIPLES = Columns((look.MEASURE * 0.2, look.MEASURE * 0.8))
+_LIST_STYLES = (look.CELL_STRONG, look.CELL_MUTED, look.CELL_MUTED, look.CELL)
+
+
+def add_annexes(story: Story, minutes: Minutes, filing: Filing) -> None:
+    story.new_page()
+    _list_of_proposals(story, filing)
+    story.heading("Annexe B — Supports d’information remis")
+    story.note(minutes_wording(minutes.process).handouts)
+    _charter(story)
+    _lost_signs(story)
+
+
+def _list_of_proposals(story: Story, filing: Filing) -> None:
+    rows = filing.of_kind(*PROPOSALS)
+    story.heading("Annexe A — Relevé des propositions", aside=str(len(rows)) if rows else "")
+    if not rows:
+        story.note("Aucune proposition n’a été notée.")
+        return
+    story.table(
+        _LIST,
+        ("Référence", "Angle", "Origine", "Proposition"),
+        [
+            (
+                row.reference,
+                labels.ANGLE[row.angle],
+                labels.place(row.table),
+                _worded(row.kind is PROPOSALS[1], row.text),
+            )
+            for row in rows
+        ],
+        _LIST_STYLES,
+    )
+
+
+def _worded(idea: bool, text: str) -> str:
+    return f"(idée) {text}" if idea else text
+
+
+def _charter(story: Story) -> None:
+    texts = charter()
+    story.heading(f"Annexe C — {texts.title}")
+    story.table(_PRINCIPLES, (), texts.principles, (look.CELL_STRONG, look.CELL))
+    story.heading(texts.rules_title, 2, minor=True)
+    story.items(texts.rules)
+    story.heading(texts.commitments_title, 2, minor=True)
+    story.items(texts.commitments)
+    story.heading(texts.purpose_title, 2, minor=True)
+    story.paragraph(texts.purpose)
+
+
+def _lost_signs(story: Story) -> None:
+    """Say which characters were printed as □: the text itself is whole in the dossier and the workbook."""
+    if not story.lost:
+        return
+    signs = sorted(story.lost)
+    shown = ", ".join(f"U+{ord(one):04X} {unicodedata.name(one, '')}".strip() for one in signs[:12])
+    more = f" et {len(signs) - 12} autres" if len(signs) > 12 else ""
+    story.heading("Note sur les caractères", 2, minor=True)
+    what = counted(len(signs), "caractère n’a", "caractères n’ont")
+    story.paragraph(
+        f"{what} pas de dessin dans les polices du document et sont remplacés par □{NBSP}: {shown}{more}. "
+        "Le texte exact est dans le tableur des données.",
+        look.SMALL,
+    )

@@ -1,0 +1,247 @@
+"""The minutes of a workshop: outline of the domain's section 2.3, made of what was noted and of figures alone.
+
+Nothing here comes from the register but structures and numbers; nothing is summarised by the machine.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fabrique_desktop.documents import labels, stylesheet as look
+from fabrique_desktop.documents.grid import Columns
+from fabrique_desktop.documents.minutes_annexes import add_annexes
+from fabrique_desktop.documents.minutes_said import FINDINGS, Filing, add_what_was_said
+from fabrique_desktop.documents.pages import Furniture, write_pdf
+from fabrique_desktop.documents.progress import Progress, silent
+from fabrique_desktop.documents.story import Story
+from fabrique_desktop.documents.text import (
+    NBSP, capital, counted, day_or_unknown, enumeration, hour, moment, number, schedule, shortened, spaced, weekday,
+)  # fmt: skip
+from fabrique_desktop.documents.titles import axis_line, minutes_title, when_and_where, workshop_name
+from fabrique_desktop.documents.wording import minutes_wording
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
+from fabrique_desktop.domain.people import Manner
+from fabrique_desktop.services.reporting import Minutes
+
+_COUNTED = Columns((look.MEASURE * 0.62, look.MEASURE * 0.14))
+_FACTS = Columns((look.MEASURE * 0.34, look.MEASURE * 0.66))
+_MOST_AWAITED_FIRST = (
+    ContributionKind.PROPOSAL,
+    ContributionKind.IDEA,
+    *FINDINGS,
+    ContributionKind.QUESTION,
+    ContributionKind.DISAGREEMENT,
+    ContributionKind.VERBATIM,
+    ContributionKind.OFF_TOPIC,
+    ContributionKind.UNSORTED,
+)
+_COUNTED_STYLES = (look.CELL, look.CELL_NUMBER)
+_FACT_STYLES = (look.CELL_MUTED, look.CELL)
+
+
+def write_minutes_pdf(minutes: Minutes, path: Path, progress: Progress = silent) -> None:
+    """Write the minutes; raises FileExistsError if the name is taken, and whatever `progress` raises."""
+    write_pdf(compose(minutes), furniture(minutes), path, progress)
+
+
+def compose(minutes: Minutes) -> Story:
+    """All blocks in reading order, before pages."""
+    story = Story()
+    filing = Filing(minutes)
+    _head(story, minutes)
+    _essentials(story, minutes, filing)
+    _frame(story, minutes)
+    _participation(story, minutes)
+    _method(story, minutes, filing)
+    add_what_was_said(story, filing)
+    _next_steps(story, minutes)
+    add_annexes(story, minutes, filing)
+    return story
+
+
+def version_mark(minutes: Minutes) -> str:
+    """« Version provisoire du 6 avril 2017 à 17 h 12 », until the workshop is closed."""
+    if minutes.provisional:
+        return f"Version provisoire du {moment(minutes.produced_at)}"
+    return f"Version établie à la clôture, le {moment(minutes.workshop.ended_at or minutes.produced_at)}"
+
+
+def furniture(minutes: Minutes) -> Furniture:
+    workshop, process = minutes.workshop, minutes.process
+    return Furniture(
+        title=f"{minutes_title(workshop)} ({workshop.code})",
+        author=process.owner,
+        subject=f"{process.name} — {axis_line(process, workshop)}",
+        running=f"{process.name} · Compte rendu {workshop.code}",
+        mark=version_mark(minutes),
+        mention=minutes_wording(process).mention,
+        training=process.training,
+        produced_at=minutes.produced_at,
+        colour=look.axis_colour(workshop.axis_number),
+    )
+
+
+def _head(story: Story, minutes: Minutes) -> None:
+    workshop, process = minutes.workshop, minutes.process
+    half = look.MEASURE / 2
+    story.table(
+        Columns((half, half), across=0.0, bare=True),
+        (),
+        [(process.owner, process.contractor)],
+        (look.OWNER, look.OWNER_RIGHT),
+    )
+    story.space(16)
+    story.title(
+        [
+            (process.name, look.PROCESS),
+            ("\n".join(minutes_title(workshop).rsplit(" — ", 1)), look.TITLE),
+            (axis_line(process, workshop), look.AXIS),
+            (when_and_where(workshop), look.FACTS),
+        ],
+        look.axis_colour(workshop.axis_number),
+    )
+    ground, style = (look.SOFT, look.MARK) if minutes.provisional else (look.PALE, look.MARK_FINAL)
+    story.panel([(f"{version_mark(minutes)} · {workshop.code}", style)], ground=ground, narrow=True)
+
+
+def _essentials(story: Story, minutes: Minutes, filing: Filing) -> None:
+    """Figures only, and the first words of proposals as they were noted: no synthesis is invented."""
+    counts, said = minutes.counts, minutes.contributions
+    proposals = filing.of_kind(ContributionKind.PROPOSAL)
+    story.heading("1. L’essentiel")
+    story.figures(
+        [
+            (number(counts.present), _after(counts.present, "personne présente", "personnes présentes")),
+            (number(len(counts.organizations)), _after(len(counts.organizations), "structure", "structures")),
+            (number(len(said)), _after(len(said), "contribution", "contributions")),
+            (number(len(proposals)), _after(len(proposals), "proposition", "propositions")),
+        ]
+    )
+    story.paragraph(_by_kind(filing), look.LEAD)
+    story.paragraph(_by_angle(filing), look.LEAD)
+    for angle in minutes.empty_angles:
+        story.panel(
+            [(f"Rien n’a été noté sous l’angle «{NBSP}{filing.angle_name(angle)}{NBSP}».", look.PANEL_STRONG)]
+        )
+    if proposals:
+        first = proposals[:3]
+        story.heading(
+            "Premières propositions notées", 2, _of_how_many(len(first), len(proposals)), minor=True
+        )
+        story.items(f"{row.reference}{NBSP}— {spaced(shortened(row.text, 150))}" for row in first)
+
+
+def _after(value: int, singular: str, plural: str) -> str:
+    return plural if value > 1 else singular
+
+
+def _of_how_many(shown: int, total: int) -> str:
+    return f"{shown} sur {total}, dans l’ordre où elles ont été dites" if total > shown else ""
+
+
+def _by_kind(filing: Filing) -> str:
+    if not filing.said:
+        return "Aucune contribution n’a été notée pendant cet atelier."
+    parts = [
+        counted(len(rows), labels.KIND[kind].lower(), labels.KINDS[kind].lower())
+        for kind in _MOST_AWAITED_FIRST
+        if (rows := filing.of_kind(kind))
+    ]
+    what = counted(len(filing.said), "contribution notée", "contributions notées")
+    return f"{what} ({enumeration(filing.places())}){NBSP}: {enumeration(parts)}."
+
+
+def _by_angle(filing: Filing) -> str:
+    angles = (AngleChoice.PARTICIPATION, AngleChoice.COORDINATION)
+    parts = [f"«{NBSP}{filing.angle_name(one)}{NBSP}», {len(filing.of_angle(one))}" for one in angles]
+    if both := len(filing.of_angle(AngleChoice.BOTH)):
+        parts.append(f"sous les deux angles, {both}")
+    if unsorted := len(filing.of_angle(AngleChoice.UNSORTED)):
+        parts.append(f"angle à classer, {unsorted}")
+    return f"Par angle{NBSP}: " + f"{NBSP}; ".join(parts) + "."
+
+
+def _frame(story: Story, minutes: Minutes) -> None:
+    process = minutes.process
+    story.heading("2. Cadre de l’atelier")
+    for text in (process.frame, process.mandate):
+        if text:
+            story.paragraph(text)
+    rows = [(f"Angle «{NBSP}{short}{NBSP}»", name) for _code, name, short in process.angles]
+    rows.insert(0, ("Axe", axis_line(process, minutes.workshop)))
+    story.table(_FACTS, (), rows, _FACT_STYLES)
+    if process.purpose:
+        story.panel(
+            [("Ce qui sera fait de vos contributions", look.PANEL_STRONG), (process.purpose, look.PANEL)],
+            ground=look.SOFT,
+        )
+
+
+def _participation(story: Story, minutes: Minutes) -> None:
+    counts = minutes.counts
+    story.heading("3. Participation")
+    present = counted(counts.present, "personne présente", "personnes présentes")
+    houses = counted(len(counts.organizations), "structure représentée", "structures représentées")
+    story.paragraph(f"{present}, dont {number(counts.unnamed)}{NBSP}sans nom ; {houses}.", look.LEAD)
+    if counts.present:
+        manners = {
+            Manner.REGISTERED: counts.registered,
+            Manner.WALK_IN: counts.walk_in,
+            Manner.UNNAMED: counts.unnamed,
+            Manner.GROUP_MEMBER: counts.group_member,
+        }
+        rows = [
+            (capital(labels.MANNER_COUNT[manner][value > 1]), number(value))
+            for manner, value in manners.items()
+            if value
+        ]
+        kinds = [(labels.CATEGORY[one], number(value)) for one, value in counts.categories.items()]
+        total = ("Total", number(counts.present))
+        story.table(_COUNTED, ("Personnes présentes", "Nombre"), rows, _COUNTED_STYLES, total=total)
+        story.table(_COUNTED, ("Catégorie", "Nombre"), kinds, _COUNTED_STYLES, total=total)
+    if counts.apart:
+        parts = [counted(value, *labels.ROLE_COUNT[role]) for role, value in counts.apart.items()]
+        story.paragraph(f"Étaient également là, hors du compte{NBSP}: {enumeration(parts)}.")
+    if counts.organizations:
+        story.heading("Structures représentées", 2, minor=True)
+        story.paragraph(" · ".join(counts.organizations))
+
+
+def _method(story: Story, minutes: Minutes, filing: Filing) -> None:
+    workshop = minutes.workshop
+    wording = minutes_wording(minutes.process)
+    story.heading("4. Déroulé et méthode")
+    used = len(filing.tables())
+    rows = [
+        ("Horaire prévu", capital(schedule(workshop.starts_at, workshop.ends_at, workshop.date_hint))),
+        ("Début réel", moment(workshop.started_at) if workshop.started_at else "non enregistré"),
+        ("Fin réelle", moment(workshop.ended_at) if workshop.ended_at else "atelier non clôturé"),
+        ("Tables", f"{number(workshop.tables)} prévues, {counted(used, 'a contribué', 'ont contribué')}"),
+        ("Animation et recueil", minutes.process.contractor or "—"),
+    ]
+    story.table(_FACTS, (), rows, _FACT_STYLES)
+    story.paragraph(wording.method)
+    story.paragraph(wording.distance)
+
+
+def _next_steps(story: Story, minutes: Minutes) -> None:
+    workshop, process = minutes.workshop, minutes.process
+    since = workshop.starts_at.date() if workshop.starts_at else None
+    story.heading("11. Suites")
+    rows = [
+        (capital(schedule(row.starts_at, row.ends_at, row.date_hint)), f"{workshop_name(row)} ({row.code})")
+        for row in minutes.coming
+    ]
+    rows += [
+        (capital(day_or_unknown(day)), name)
+        for _id, name, day in process.milestones
+        if day is None or since is None or day >= since
+    ]
+    if rows:
+        story.table(Columns((look.MEASURE * 0.42, look.MEASURE * 0.58)), ("Date", "Rendez-vous"), rows)
+    else:
+        story.note("Aucune date n’est encore fixée pour la suite.")
+    if process.purpose:
+        story.paragraph(process.purpose)
+    if process.contact:
+        story.paragraph(f"Pour toute question{NBSP}: {process.contact}.")

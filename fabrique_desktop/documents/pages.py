@@ -1,0 +1,195 @@
+"""Pages: their header, foot and number, the properties of the file, and the single pass that makes it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
+
+from fabrique_desktop.documents import stylesheet as look
+from fabrique_desktop.documents.atomic import written_beside
+from fabrique_desktop.documents.flowables import spare
+from fabrique_desktop.documents.fonts import REGULAR, SEMIBOLD, markup, register
+from fabrique_desktop.documents.progress import Progress
+from fabrique_desktop.documents.story import Story
+from fabrique_desktop.documents.text import ready
+from fabrique_desktop.domain.base import PARIS
+
+EXERCISE = "EXERCICE — données fictives"
+_FOOT = 15 * look.mm
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What surrounds the text of every page, and what the file says of itself."""
+
+    title: str
+    author: str
+    subject: str
+    running: str
+    mark: str
+    mention: str
+    training: bool
+    produced_at: datetime
+    colour: Color
+    margins: tuple[float, float] = (look.LEFT, look.RIGHT)
+    landscape: bool = False
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return (look.PAGE_HEIGHT, look.PAGE_WIDTH) if self.landscape else (look.PAGE_WIDTH, look.PAGE_HEIGHT)
+
+    @property
+    def measure(self) -> float:
+        return self.size[0] - sum(self.margins)
+
+
+class _PageCanvas(Canvas):
+    """Knows the furniture; writes « n/N » at the end, when N is known, without a second pass."""
+
+    def __init__(self, filename: Any, furniture: Furniture, **more: Any) -> None:
+        more |= {"lang": "fr-FR", "invariant": 1, "initialFontName": register(REGULAR), "pageCompression": 1}
+        super().__init__(filename, **more)
+        self._headings = 0
+        self.setTitle(ready(furniture.title))
+        self.setAuthor(ready(furniture.author))
+        self.setSubject(ready(furniture.subject))
+        self.setCreator("Fabrique")
+        self.setProducer("Fabrique")
+        self.setViewerPreference("DisplayDocTitle", "true")
+        self.showOutline()
+        self._stamp(furniture.produced_at)
+
+    def _stamp(self, when: datetime) -> None:
+        """The file's date is that of its content: the same content gives the same bytes."""
+        local = when.astimezone(PARIS)
+        offset = int((local.utcoffset() or when - when).total_seconds())
+        stamp = self._doc._timeStamp
+        stamp.YMDhms = tuple(local.timetuple())[:6]
+        stamp.dhh, stamp.dmm = offset // 3600, offset % 3600 // 60
+
+    def next_heading(self) -> int:
+        self._headings += 1
+        return self._headings
+
+    def save(self) -> None:
+        total = self.getPageNumber() - 1
+        for page in range(1, total + 1):
+            self.beginForm(f"number{page}", -60, -4, 4, 12)
+            self.setFillColor(look.DEEP)
+            self.setFont(SEMIBOLD, 8.5)
+            self.drawRightString(0, 0, f"{page}/{total}")
+            self.endForm()
+        super().save()
+
+
+def write_pdf(story: Story, furniture: Furniture, path: Path, progress: Progress) -> None:
+    """Lay the story out once and put the file in place; raises FileExistsError if the name is taken."""
+    buffer = io.BytesIO()
+    document = _Document(buffer, furniture)
+    document.setProgressCallBack(_Count(progress, len(story.flowables)))
+    document.build(
+        list(story.flowables), canvasmaker=lambda name, **more: _PageCanvas(name, furniture, **more)
+    )
+    with written_beside(path) as stream:
+        stream.write(buffer.getbuffer())
+
+
+class _Document(BaseDocTemplate):
+    """First page without a running header; every page with its foot."""
+
+    def __init__(self, buffer: io.BytesIO, furniture: Furniture) -> None:
+        super().__init__(buffer, pagesize=furniture.size, pageCompression=1)
+        self.furniture = furniture
+        self.left, self.measure = furniture.margins[0], furniture.measure
+        self.page_width, self.page_height = furniture.size
+        low = look.BOTTOM
+        self.addPageTemplates(
+            [
+                self._template("first", low, 18 * look.mm, self._first),
+                self._template("later", low, look.TOP, self._later),
+            ]
+        )
+
+    def _template(self, name: str, low: float, top: float, draw: Any) -> PageTemplate:
+        height = self.page_height - low - top
+        frame = Frame(self.left, low, self.measure, height, 0, 0, 0, 0, id=name)
+        return PageTemplate(name, [frame], onPage=draw, autoNextPageTemplate="later")
+
+    def _first(self, canvas: Canvas, _document: Any) -> None:
+        self._foot(canvas)
+
+    def _later(self, canvas: Canvas, _document: Any) -> None:
+        self._foot(canvas)
+        y = self.page_height - 15.5 * look.mm
+        right = self.left + self.measure
+        canvas.setFillColor(self.furniture.colour)
+        canvas.rect(self.left, y - 1, 3, 10, stroke=0, fill=1)
+        mark = self._line(self.furniture.mark, SEMIBOLD, look.ACCENT, self.measure * 0.5)
+        mark.drawOn(canvas, right - self._natural(mark), y - 3)
+        room = self.measure - self._natural(mark) - 24
+        self._line(self.furniture.running, SEMIBOLD, look.MUTED, room).drawOn(canvas, self.left + 9, y - 3)
+        canvas.setStrokeColor(look.LINE)
+        canvas.setLineWidth(0.6)
+        canvas.line(self.left, y - 8, right, y - 8)
+
+    def _foot(self, canvas: Canvas) -> None:
+        right = self.left + self.measure
+        canvas.setStrokeColor(look.LINE)
+        canvas.setLineWidth(0.6)
+        canvas.line(self.left, _FOOT + 11, right, _FOOT + 11)
+        canvas.saveState()
+        canvas.translate(right, _FOOT - 0.5)
+        canvas.doForm(f"number{canvas.getPageNumber()}")
+        canvas.restoreState()
+        mention = Paragraph(markup(self.furniture.mention), _FOOT_STYLE)
+        height = mention.wrap(self.measure - 60, 100)[1]
+        mention.drawOn(canvas, self.left, _FOOT + 9 - height)
+        if self.furniture.training:
+            self._exercise(canvas)
+
+    def _exercise(self, canvas: Canvas) -> None:
+        width = 176.0
+        x = (self.page_width - width) / 2
+        y = self.page_height - 10.5 * look.mm
+        canvas.setFillColor(look.WARN_SOFT)
+        canvas.roundRect(x, y - 4.5, width, 16, 4, stroke=0, fill=1)
+        canvas.setFillColor(look.WARN)
+        canvas.setFont(SEMIBOLD, 9)
+        canvas.drawCentredString(self.page_width / 2, y, EXERCISE)
+
+    def _line(self, text: str, face: str, colour: Color, room: float) -> Paragraph:
+        """One line, cut with « … » to the room it has."""
+        style = look.line_style(face, 8.3, colour)
+        line = " ".join(text.split())
+        while len(line) > 4 and look.width_of(line, face, 8.3) > room:
+            line = line[: max(4, int(len(line) * 0.92)) - 2].rstrip() + " …"
+        paragraph = Paragraph(markup(line, face), style)
+        paragraph.wrap(room + 40, 40)
+        return paragraph
+
+    def _natural(self, paragraph: Paragraph) -> float:
+        return float(paragraph.width) - min(spare(paragraph), default=0.0)
+
+
+class _Count:
+    """Turns reportlab's calls into (done, total), never going back."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress, self._total, self._done = progress, max(1, total), 0
+
+    def __call__(self, kind: str, value: Any) -> None:
+        if kind == "PROGRESS":
+            self._done = max(self._done, min(int(value), self._total))
+            self._progress(self._done, self._total)
+        elif kind == "FINISHED":
+            self._progress(self._total, self._total)
+
+
+_FOOT_STYLE = look.line_style(REGULAR, 7.4, look.MUTED, 9.6)

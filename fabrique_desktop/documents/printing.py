@@ -1,0 +1,26 @@
+"""Paper for before the doors open: the sheet to sign by hand, and the notice to read or to hand out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fabrique_desktop.documents.atomic import write_free
+from fabrique_desktop.documents.attendance_pdf import write_attendance_pdf
+from fabrique_desktop.documents.notice_pdf import write_notice_pdf
+from fabrique_desktop.documents.package import file_stem
+from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
+from fabrique_desktop.services.reporting import AttendanceSheet
+
+
+def print_sheet(sheet: AttendanceSheet, folder: Path) -> Path:
+    """The sheet, under a free name of `folder`; OSError when the folder refuses."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = file_stem("EMARGEMENT", sheet.workshop, "vierge" if sheet.blank else "")
+    return write_free(folder, stem, ".pdf", lambda path: write_attendance_pdf(sheet, path))
+
+
+def print_notice(process: ProcessRow, workshop: WorkshopRow, folder: Path) -> Path:
+    """The information notice, under a free name of `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = file_stem("NOTICE", workshop)
+    return write_free(folder, stem, ".pdf", lambda path: write_notice_pdf(process, workshop, path))

@@ -1,0 +1,90 @@
+"""Why a list cannot be read. Types and facts only: the sentences live in ui/messages.py."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class UnreadableList(Exception):
+    """The file is not a list that can be read; nothing was recorded."""
+
+
+class EmptyFile(UnreadableList):
+    """There is nothing in the file."""
+
+
+class NoRow(UnreadableList):
+    """The headers are there, and nobody below."""
+
+
+class Looks(StrEnum):
+    """What a file that is no list seems to be."""
+
+    PDF = "pdf"
+    IMAGE = "image"
+    ARCHIVE = "archive"
+    TEXT_DOCUMENT = "text_document"
+    OPEN_DOCUMENT = "open_document"
+    BINARY_WORKBOOK = "binary_workbook"
+    WEB_PAGE = "web_page"
+    UNKNOWN = "unknown"
+
+
+class NotASpreadsheet(UnreadableList):
+    """Neither CSV nor XLSX."""
+
+    def __init__(self, looks: Looks) -> None:
+        super().__init__(looks.value)
+        self.looks = looks
+
+
+class OldWorkbook(UnreadableList):
+    """A workbook of before 2007 (.xls): to be saved again as .xlsx."""
+
+
+class PasswordProtected(UnreadableList):
+    """The workbook opens with a password only."""
+
+
+class Truncated(UnreadableList):
+    """The end of the file is missing: a download or a copy was cut."""
+
+
+class Damaged(UnreadableList):
+    """The file says it is a workbook, but what it holds does not stand, or asks for what is refused."""
+
+
+class Limit(StrEnum):
+    """What is too large; bytes for a file and its unpacked content, times for the ratio."""
+
+    FILE = "file"
+    UNPACKED = "unpacked"
+    RATIO = "ratio"
+    ROWS = "rows"
+    COLUMNS = "columns"
+
+
+class TooLarge(UnreadableList):
+    """More than an honest list holds."""
+
+    def __init__(self, limit: Limit, found: int, most: int) -> None:
+        super().__init__(f"{limit.value}: {found} > {most}")
+        self.limit = limit
+        self.found = found
+        self.most = most
+
+
+class UndecodableText(UnreadableList):
+    """The bytes are no text in this encoding."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(encoding)
+        self.encoding = encoding
+
+
+class WrongColumns(UnreadableList):
+    """No column holds a name; `columns` are those of the first row."""
+
+    def __init__(self, columns: tuple[str, ...]) -> None:
+        super().__init__(", ".join(columns))
+        self.columns = columns

@@ -1,0 +1,201 @@
+"""The data workbook of a workshop: what was said one row each, the figures of presence, what each column means.
+
+No name and no contact can be in it; its headings and their order are frozen by a format number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from fabrique_desktop.documents import labels
+from fabrique_desktop.documents.atomic import written_beside
+from fabrique_desktop.documents.progress import Progress, silent
+from fabrique_desktop.documents.text import UNDATED, capital, moment, schedule
+from fabrique_desktop.documents.titles import axis_line, workshop_name
+from fabrique_desktop.documents.xlsx import CELL_UNITS, Column, Sheet, Value, new_workbook, plain, save, units
+from fabrique_desktop.domain.base import PARIS
+from fabrique_desktop.domain.people import Manner
+from fabrique_desktop.services.capture import ContributionRow
+from fabrique_desktop.services.reporting import Minutes
+
+#: changes when a column is added, moved or renamed
+FORMAT = 1
+
+_CONTRIBUTIONS = (
+    (
+        Column("Référence", 20),
+        "Identifiant définitif : atelier, table d’origine (P pour la plénière), numéro.",
+    ),
+    (Column("Atelier", 12), "Code de l’atelier : axe, public, tour."),
+    (Column("Date", 13, centred=True), f"Jour de l’atelier ; « {UNDATED} » s’il n’est pas fixé."),
+    (
+        Column("Axe n°", 8, centred=True),
+        "Numéro de l’axe ; « tous » quand la contribution n’en a pas un seul.",
+    ),
+    (Column("Axe", 26), "Nom de l’axe."),
+    (Column("Public", 20), "Public de l’atelier où cela a été dit."),
+    (Column("Angle", 9, centred=True), "P participation, C coordination, PC les deux, ? à classer."),
+    (Column("Angle (libellé)", 24), "Nom de l’angle, ou « À classer »."),
+    (Column("Table", 11, centred=True), "Numéro de la table, ou « Plénière »."),
+    (Column("Nature", 15), "Constat, besoin, frein, levier, idée, proposition, question… ou « À classer »."),
+    (Column("Texte", 70), "La contribution telle qu’elle a été notée."),
+    (Column("Verbatim", 42), "Les mots exacts, quand ils ont été relevés."),
+    (Column("Saisi à", 18, centred=True), "Date et heure de la première saisie, heure de Paris."),
+)
+_PRESENCES = (
+    (
+        Column("Rubrique", 26),
+        "Ce qui est compté : total, venue, catégorie, personnes hors du compte, autres.",
+    ),
+    (Column("Détail", 44), "La valeur comptée."),
+    (Column("Nombre", 12, centred=True), "Nombre de personnes, sans aucun nom."),
+)
+_README = (Column("Feuille", 18), Column("Élément", 24), Column("Explication", 96))
+_LONG = (Column("Référence", 20), Column("Colonne", 14), Column("Partie", 10), Column("Texte", 110))
+_LONG_NAME = "Textes longs"
+_CUT = f" […] suite dans la feuille « {_LONG_NAME} »"
+_PIECE = CELL_UNITS - 200
+
+
+def write_workbook(minutes: Minutes, path: Path, progress: Progress = silent) -> None:
+    """Write the workbook; raises FileExistsError if the name is taken, and whatever `progress` raises."""
+    data = _render(minutes, progress)
+    with written_beside(path) as stream:
+        stream.write(data)
+
+
+def _render(minutes: Minutes, progress: Progress) -> bytes:
+    workshop, process = minutes.workshop, minutes.process
+    title = f"Données de l’{workshop_name(workshop)} ({workshop.code})"
+    workbook = new_workbook(
+        title, process.owner, f"{process.name} — {axis_line(process, workshop)}", minutes.produced_at
+    )
+    note = f"{process.name} · {workshop.code} · {_state(minutes)}"
+    total = len(minutes.contributions) + 3
+    sheet = Sheet(workbook, "Contributions", _columns(_CONTRIBUTIONS), len(minutes.contributions), note)
+    long: list[tuple[str, str, int, str]] = []
+    for done, row in enumerate(minutes.contributions, 1):
+        sheet.add(_contribution(minutes, row, long))
+        progress(done, total)
+    presences = _presences(minutes)
+    sheet = Sheet(workbook, "Présences", _columns(_PRESENCES), len(presences), note)
+    for presence in presences:
+        sheet.add(presence)
+    explained = _explained(minutes)
+    sheet = Sheet(workbook, "Lisez-moi", _README, len(explained), note)
+    for line in explained:
+        sheet.add(line)
+    if long:
+        sheet = Sheet(workbook, _LONG_NAME, _LONG, len(long), note)
+        for part in long:
+            sheet.add(part)
+    progress(total - 1, total)
+    data = save(workbook, minutes.produced_at)
+    progress(total, total)
+    return data
+
+
+def _columns(explained: Sequence[tuple[Column, str]]) -> Sequence[Column]:
+    return [column for column, _meaning in explained]
+
+
+def _contribution(
+    minutes: Minutes, row: ContributionRow, long: list[tuple[str, str, int, str]]
+) -> Sequence[Value]:
+    """Origin is filled on every row, whatever is not known yet: pivot tables lose nothing."""
+    process, workshop = minutes.process, minutes.workshop
+    axes = {number: name for number, name, _short in process.axes}
+    angles = {code: name for code, _name, name in process.angles}
+    angle = row.angle.value
+    return (
+        row.reference,
+        workshop.code,
+        _day(minutes) or UNDATED,
+        row.axis_number or "tous",
+        axes.get(row.axis_number, "Tous les axes") if row.axis_number else "Tous les axes",
+        workshop.audience_name,
+        angle if angle in ("P", "C", "PC") else "?",
+        angles.get(angle, labels.ANGLE[row.angle]),
+        row.table or "Plénière",
+        labels.KIND[row.kind],
+        _held(row, "Texte", row.text, long),
+        _held(row, "Verbatim", row.verbatim, long) or None,
+        row.created_at,
+    )
+
+
+def _day(minutes: Minutes) -> date | None:
+    when = minutes.workshop.starts_at or minutes.workshop.started_at
+    return when.astimezone(PARIS).date() if when else None
+
+
+def _held(row: ContributionRow, column: str, text: str, long: list[tuple[str, str, int, str]]) -> str:
+    """What a cell can hold; a longer text is cut visibly and printed whole, in pieces, on its own sheet."""
+    text = plain(text)
+    if units(text) <= CELL_UNITS:
+        return text
+    pieces = list(_pieces(text))
+    long += [(row.reference, column, index, piece) for index, piece in enumerate(pieces, 1)]
+    return pieces[0] + _CUT
+
+
+def _pieces(text: str) -> list[str]:
+    data = text.encode("utf-16-le")
+    pieces: list[str] = []
+    start = 0
+    while start < len(data):
+        piece = data[start : start + 2 * _PIECE].decode("utf-16-le", "ignore")
+        pieces.append(piece)
+        start += len(piece.encode("utf-16-le"))
+    return pieces
+
+
+def _presences(minutes: Minutes) -> Sequence[tuple[str, str, int]]:
+    counts = minutes.counts
+    manners = {
+        Manner.REGISTERED: counts.registered,
+        Manner.WALK_IN: counts.walk_in,
+        Manner.UNNAMED: counts.unnamed,
+        Manner.GROUP_MEMBER: counts.group_member,
+    }
+    return [
+        ("Total", "Personnes présentes", counts.present),
+        *(("Venue", labels.MANNER[manner], value) for manner, value in manners.items()),
+        *(("Catégorie", labels.CATEGORY[category], value) for category, value in counts.categories.items()),
+        *(("Hors du compte", labels.ROLE[role], value) for role, value in counts.apart.items()),
+        ("Autres", "Inscrites à l’atelier", counts.expected),
+        ("Autres", "Arrivées après le début", counts.late),
+        ("Autres", "Départs notés", counts.departed),
+        ("Autres", "Personnes mineures", counts.minors),
+        ("Autres", "Structures représentées", len(counts.organizations)),
+    ]
+
+
+def _state(minutes: Minutes) -> str:
+    if minutes.provisional:
+        return f"Version provisoire du {moment(minutes.produced_at)}"
+    return f"Version établie à la clôture, le {moment(minutes.workshop.ended_at or minutes.produced_at)}"
+
+
+def _explained(minutes: Minutes) -> Sequence[tuple[str, str, str]]:
+    workshop, process = minutes.workshop, minutes.process
+    about = [
+        ("Format", f"Format {FORMAT} : ce numéro change si une colonne est ajoutée, déplacée ou renommée."),
+        ("Démarche", process.name),
+        *([("Avertissement", "EXERCICE — données fictives")] if process.training else []),
+        ("Atelier", f"{workshop_name(workshop)} ({workshop.code})"),
+        ("Axe", axis_line(process, workshop)),
+        ("Horaire prévu", capital(schedule(workshop.starts_at, workshop.ends_at, workshop.date_hint))),
+        ("Début réel", moment(workshop.started_at) if workshop.started_at else "non enregistré"),
+        ("Fin réelle", moment(workshop.ended_at) if workshop.ended_at else "atelier non clôturé"),
+        ("État", _state(minutes)),
+        ("Recueil", process.contractor or "prestataire non précisé"),
+        ("Vie privée", "Ce fichier ne contient ni nom ni coordonnées ; les paroles y sont sans auteur."),
+    ]
+    return [
+        *(("Fichier", name, meaning) for name, meaning in about),
+        *(("Contributions", column.head, meaning) for column, meaning in _CONTRIBUTIONS),
+        *(("Présences", column.head, meaning) for column, meaning in _PRESENCES),
+    ]

@@ -1,0 +1,230 @@
+"""Sheets that Excel and LibreOffice read alike: every text stays a text, and the same content gives the same file.
+
+Written in memory: openpyxl's own way leaves what people said in the system's temporary folder if it is cut.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+from openpyxl.writer.excel import ExcelWriter
+
+from fabrique_desktop.domain.base import PARIS
+from fabrique_desktop.domain.text import clean_text
+
+Value = str | int | date | datetime | None
+
+#: a cell holds 32 767 UTF-16 units; an emoji is two
+CELL_UNITS = 32_767
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_FORMULA_LIKE = frozenset("=+-@\t\n'")
+_LINE_POINTS = 15.0
+_TALLEST = 409.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading, and a width in characters."""
+
+    head: str
+    width: float
+    centred: bool = False
+
+
+def units(text: str) -> int:
+    """How long Excel finds a text."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def new_workbook(title: str, author: str, subject: str, when: datetime) -> Workbook:
+    workbook = Workbook(write_only=True)
+    properties = workbook.properties
+    properties.title, properties.creator, properties.subject = (
+        plain(one) for one in (title, author, subject)
+    )
+    properties.lastModifiedBy = properties.creator
+    properties.language = "fr-FR"
+    properties.created = properties.modified = _utc(when)
+    return workbook
+
+
+def plain(text: str) -> str:
+    """Text that no XML refuses, and that Excel does not read as an escape (`_x0041_` would show « A »)."""
+    return _ESCAPE.sub("_x005F_", clean_text(text))
+
+
+class Sheet:
+    """One sheet holding one table, from its first cell; rows are given one after the other."""
+
+    def __init__(
+        self, workbook: Workbook, name: str, columns: Sequence[Column], rows: int, note: str
+    ) -> None:
+        sheet = workbook.create_sheet(name)
+        assert isinstance(sheet, WriteOnlyWorksheet)
+        self._sheet: Any = sheet
+        self._columns = columns
+        self._row = 1
+        self._styles = _Styles(self._sheet)
+        _lay_out(self._sheet, columns, note)
+        if rows:
+            self._sheet.add_table(_table(name, columns, rows))
+        self._sheet._writer = WorksheetWriter(self._sheet, out=io.BytesIO())
+        self._sheet._writer.write_top()
+        self._write([column.head for column in columns], head=True)
+
+    def add(self, values: Sequence[Value]) -> None:
+        self._write(values, head=False)
+
+    def _write(self, values: Sequence[Value], *, head: bool) -> None:
+        lines = 1
+        cells = []
+        for value, column in zip(values, self._columns, strict=True):
+            if isinstance(value, str):
+                lines = max(lines, _lines(value, column.width * (0.85 if head else 1.0)))
+            cells.append(self._cell(value, "head" if head else "centred" if column.centred else "text"))
+        height = min(_TALLEST, _LINE_POINTS * lines + (8 if head else 3))
+        self._sheet.row_dimensions[self._row].height = height
+        self._sheet.append(cells)
+        self._row += 1
+
+    def _cell(self, value: Value, manner: str) -> Any:
+        if isinstance(value, str):
+            value = plain(value)
+            cell = WriteOnlyCell(self._sheet, value)
+            cell.data_type = "s"  # openpyxl makes a formula of « =… » and an error of « #REF! »
+            if value[:1] in _FORMULA_LIKE and value:
+                manner = "prefixed"  # it stays text when somebody edits the cell
+        elif isinstance(value, datetime):
+            cell = WriteOnlyCell(self._sheet, value.astimezone(PARIS).replace(tzinfo=None, microsecond=0))
+            manner = "moment"
+        else:
+            cell = WriteOnlyCell(self._sheet, value)
+            manner = "day" if isinstance(value, date) else manner
+        cell._style = self._styles[manner]
+        return cell
+
+
+def save(workbook: Workbook, when: datetime) -> bytes:
+    """The whole file; what dates it is its content, not the moment of writing."""
+    buffer = io.BytesIO()
+    with _Archive(buffer, "w", ZIP_DEFLATED) as archive:
+        archive.stamp = when.astimezone(PARIS).timetuple()[:6]
+        _Writer(workbook, archive).write_data()
+    return buffer.getvalue()
+
+
+class _Archive(ZipFile):
+    stamp: tuple[int, ...] = (2017, 1, 1, 0, 0, 0)
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_more: Any, **_named: Any) -> None:
+        year, month, day, hour, minute, second = self.stamp
+        info = ZipInfo(str(zinfo_or_arcname), (max(1980, year), month, day, hour, minute, second))
+        info.compress_type = ZIP_DEFLATED
+        super().writestr(info, data)
+
+
+class _Writer(ExcelWriter):
+    def write_worksheet(self, ws: Any) -> None:
+        """As openpyxl does for a write-only sheet, from memory instead of a temporary file."""
+        writer = ws._writer
+        ws.close()
+        ws._drawing = None
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], writer.read())
+        self.manifest.append(ws)
+
+
+class _Styles(dict[str, Any]):
+    """Each manner of cell made once: setting fonts and borders cell by cell costs three times the writing."""
+
+    def __init__(self, sheet: Any) -> None:
+        super().__init__()
+        font = Font(name="Calibri", size=11)
+        text = Alignment(wrap_text=True, vertical="top")
+        centred = Alignment(horizontal="center", vertical="top", wrap_text=True)
+        self["text"] = _style(sheet, font, text)
+        self["prefixed"] = _style(sheet, font, text, prefix=True)
+        self["centred"] = _style(sheet, font, centred)
+        self["day"] = _style(sheet, font, centred, "DD/MM/YYYY")
+        self["moment"] = _style(sheet, font, centred, "DD/MM/YYYY HH:MM")
+        white = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
+        middle = Alignment(wrap_text=True, vertical="center")
+        self["head"] = _style(sheet, white, middle, fill=PatternFill("solid", start_color="18233F"))
+
+
+def _style(
+    sheet: Any,
+    font: Font,
+    alignment: Alignment,
+    form: str = "General",
+    *,
+    prefix: bool = False,
+    fill: Any = None,
+) -> Any:
+    cell = WriteOnlyCell(sheet)
+    cell.font, cell.alignment, cell.border, cell.number_format = font, alignment, _border(), form
+    if fill is not None:
+        cell.fill = fill
+    if prefix:
+        cell.quotePrefix = True  # type: ignore[assignment]
+    return copy(cell._style)
+
+
+@cache
+def _border() -> Border:
+    side = Side(style="thin", color="C9CED8")
+    return Border(left=side, right=side, top=side, bottom=side)
+
+
+def _lay_out(sheet: Any, columns: Sequence[Column], note: str) -> None:
+    """On screen the header stays; on paper, landscape A4, all columns wide, header and number on each page."""
+    for index, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = column.width
+    sheet.freeze_panes = "B2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.HeaderFooter.oddHeader.left.text = plain(note).replace("&", "et")
+    sheet.HeaderFooter.oddFooter.center.text = "Page &P / &N"
+
+
+def _table(name: str, columns: Sequence[Column], rows: int) -> Table:
+    """A real table: its header row is known to assistive tools, to filters and to pivot tables."""
+    ref = f"A1:{get_column_letter(len(columns))}{rows + 1}"
+    table = Table(displayName=re.sub(r"\W+", "_", name), ref=ref)
+    table._initialise_columns()
+    for index, column in enumerate(columns):
+        one = table.tableColumns[index]
+        assert isinstance(one, TableColumn)
+        one.name = column.head
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    return table
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a wrapped text takes, a little more rather than less: a cut line is unread."""
+    if len(text) <= width * 0.9 and "\n" not in text:
+        return 1
+    return sum(max(1, math.ceil(len(line) * 1.12 / width)) for line in text[:4000].split("\n"))
+
+
+def _utc(when: datetime) -> datetime:
+    return when.astimezone(UTC).replace(tzinfo=None, microsecond=0)

@@ -1,0 +1,270 @@
+"""Closing and documents in the thirty-minute gap: what is incomplete, one gesture, then what was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+
+from fabrique_desktop.documents import labels
+from fabrique_desktop.documents import text as french
+from fabrique_desktop.domain.programme import WorkshopState
+from fabrique_desktop.services import closing, programme, reporting
+from fabrique_desktop.services.capture import ContributionRow
+from fabrique_desktop.services.closing import Incomplete
+from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.ui.day_page import workshop_title
+from fabrique_desktop.ui.live import Refresh
+from fabrique_desktop.ui.tasks import Task
+from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout, row
+from fabrique_desktop.ui.workspace import Workspace
+
+_SEEN = frozenset({"workshop", "attendance", "contribution"})
+
+
+class ClosingPage(QWidget):
+    """`asked(page)` leads to where an incomplete point can be put in order."""
+
+    asked = Signal(str)
+
+    def __init__(self, workspace: Workspace, folder: Callable[[], Path]) -> None:
+        super().__init__()
+        self._ws, self._folder = workspace, folder
+        self._workshop: WorkshopRow | None = None
+        self.made: Sequence[Path] = ()
+        self.task = Task(self)
+        self.heading = label("", name="big", wrap=True)
+        self.points = QVBoxLayout()
+        self.progress = QProgressBar()
+        self.results = QVBoxLayout()
+        self._build()
+        self._bind()
+        Refresh(workspace.feed, _SEEN, self.refresh, self)
+
+    def _build(self) -> None:
+        self.close_button = button("Clôturer l’atelier", self._close, primary=True)
+        self.reopen_button = button("Rouvrir l’atelier", self._reopen)
+        left_card, left = card()
+        left.addWidget(self.heading)
+        left.addWidget(label("Ce qui reste à compléter", name="section"))
+        left.addLayout(self.points)
+        left.addStretch(1)
+        left.addWidget(
+            label(
+                "Rien n’empêche de clôturer : ce qui manque est dit dans le compte rendu.",
+                muted=True,
+                wrap=True,
+            )
+        )
+        left.addLayout(row(self.close_button, self.reopen_button, None))
+        right_card, right = card()
+        self.export_button = button("Produire les documents", self.export, primary=True)
+        self.cancel_button = button("Arrêter", self.task.cancel)
+        right.addWidget(label("Documents", name="section"))
+        self.about = label("", muted=True, wrap=True)
+        right.addWidget(self.about)
+        right.addLayout(row(self.export_button, self.cancel_button, None))
+        right.addWidget(self.progress)
+        right.addLayout(self.results)
+        right.addStretch(1)
+        self.progress.hide()
+        self.progress.setAccessibleName("Avancement des documents")
+        self.cancel_button.hide()
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(20)
+        across.addWidget(left_card, 1)
+        across.addWidget(right_card, 1)
+        inside = QWidget()
+        inside.setLayout(across)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        layout = QVBoxLayout()
+        layout.addWidget(area)
+        page_layout(self, layout)
+        self.setFocusProxy(self.close_button)
+
+    def _bind(self) -> None:
+        self.task.progressed.connect(self._progressed)
+        self.task.finished.connect(self._finished)
+        self.task.failed.connect(self._failed)
+        self.task.cancelled.connect(lambda: self._ended("Documents arrêtés : aucun fichier à moitié écrit."))
+
+    def open_workshop(self, workshop: WorkshopRow) -> None:
+        self._workshop = workshop
+        self.made = ()
+        self._show_made()
+        self.refresh()
+
+    def refresh(self) -> None:
+        if self._workshop is None:
+            return
+        rows = self._ws.database.read(programme.workshops)
+        self._workshop = next(one for one in rows if one.id == self._workshop.id)
+        one = self._workshop
+        closed = one.state is WorkshopState.CLOSED
+        ended = f" à {french.clock(one.ended_at)}" if one.ended_at else ""
+        self.heading.setText(f"{one.code} · {workshop_title(one)}" + (f"\nClôturé{ended}" if closed else ""))
+        self.close_button.setVisible(not closed)
+        self.reopen_button.setVisible(closed)
+        state = "clôturée" if closed else "provisoire : l’atelier n’est pas clôturé"
+        self.about.setText(
+            f"Compte rendu et feuille d’émargement (PDF), données (tableur). Version {state}. "
+            f"Rien n’est écrasé. Dossier : {self._folder()}"
+        )
+        self._show_points(self._ws.database.read(closing.incomplete, one.id))
+
+    def _show_points(self, missing: Incomplete) -> None:
+        _clear(self.points)
+        for text, page in points(missing):
+            self.points.addLayout(
+                row(
+                    label(text, wrap=True),
+                    button("Y aller", partial(self.asked.emit, page), quiet=True),
+                    stretch=0,
+                )
+            )
+        if missing.nothing:
+            self.points.addWidget(label("Rien : tout est classé, chaque angle a été abordé."))
+
+    # -- closing
+
+    def _close(self) -> None:
+        one = self._workshop
+        if one is not None:
+            self._ws.gestures.run(
+                closing.close_workshop, one.id, self._ws.clock(),
+                done=lambda _none: self._ws.say(
+                    f"{one.code} est clôturé : le texte recueilli est désormais en lecture seule.", Tone.OK,
+                    "Produire les documents", self.export,
+                ),
+            )  # fmt: skip
+
+    def _reopen(self) -> None:
+        one = self._workshop
+        if one is not None:
+            self._ws.gestures.run(
+                closing.reopen_workshop, one.id,
+                done=lambda _none: self._ws.say(f"{one.code} est rouvert ; la réouverture est dans l’historique.", Tone.WARN),
+            )  # fmt: skip
+
+    # -- documents
+
+    def export(self) -> None:
+        """One gesture: a frozen snapshot, then the child process writes the three files."""
+        if self._workshop is None or self.task.running:
+            return
+        from fabrique_desktop.documents.package import ExportBundle, export_workshop  # noqa: PLC0415 - reportlab, openpyxl
+
+        at, workshop_id = self._ws.clock(), self._workshop.id
+        bundle = ExportBundle(
+            self._ws.database.read(reporting.compile_minutes, workshop_id, at),
+            self._ws.database.read(reporting.compile_sheet, workshop_id, at),
+        )
+        try:
+            self._folder().mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self._ws.refuse(error)
+            return
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self.cancel_button.show()
+        self.export_button.setEnabled(False)
+        self.task.start(export_workshop, bundle, self._folder())
+
+    def _progressed(self, done: int, total: int) -> None:
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+
+    def _finished(self, made: Sequence[Path]) -> None:
+        self.made = tuple(made)
+        self._ended("")
+        self._show_made()
+        self._ws.say(f"{len(self.made)} documents sont prêts.", Tone.OK)
+
+    def _failed(self, error: BaseException) -> None:
+        self._ended("")
+        self._ws.refuse(error)
+
+    def _ended(self, text: str) -> None:
+        self.progress.hide()
+        self.cancel_button.hide()
+        self.export_button.setEnabled(True)
+        if text:
+            self._ws.say(text, Tone.INFO)
+
+    def _show_made(self) -> None:
+        _clear(self.results)
+        for path in self.made:
+            opener = button("Ouvrir", partial(_open, path), quiet=True)
+            opener.setAccessibleName(f"Ouvrir {path.name}")
+            self.results.addLayout(row(_name(path), opener, stretch=0))
+        if self.made:
+            self.results.addLayout(
+                row(button("Ouvrir le dossier des documents", lambda: _open(self._folder())), None)
+            )
+
+
+def points(missing: Incomplete) -> Sequence[tuple[str, str]]:
+    """(sentence, page) of each point still open."""
+    found: list[tuple[str, str]] = []
+    if number := len(missing.kind_unsorted):
+        found.append(
+            (
+                f"{french.counted(number, 'contribution', 'contributions')} sans nature : {_some(missing.kind_unsorted)}",
+                "capture",
+            )
+        )
+    if number := len(missing.angle_unsorted):
+        found.append(
+            (
+                f"{french.counted(number, 'contribution', 'contributions')} sans angle : {_some(missing.angle_unsorted)}",
+                "capture",
+            )
+        )
+    found.extend(
+        (f"Rien n’a été noté sous l’angle « {labels.ANGLE[angle]} »", "capture")
+        for angle in missing.empty_angles
+    )
+    if number := len(missing.still_present):
+        found.append(
+            (
+                f"{french.counted(number, 'personne', 'personnes')} sans heure de départ (sans heure : restée jusqu’à la fin)",
+                "desk",
+            )
+        )
+    return found
+
+
+def _some(rows: Sequence[ContributionRow]) -> str:
+    return ", ".join(one.reference for one in rows[:4]) + ("…" if len(rows) > 4 else "")
+
+
+def _name(path: Path) -> QLabel:
+    made = label(path.name)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setToolTip(str(path))
+    return made
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _clear(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        inner = item.layout()
+        while inner is not None and (part := inner.takeAt(0)) is not None:
+            if (widget := part.widget()) is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        if (widget := item.widget()) is not None:
+            widget.setParent(None)
+            widget.deleteLater()

@@ -1,0 +1,201 @@
+"""The opening page: today's date in large type, the workshop it calls for, and a warning when they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from fabrique_desktop.documents import labels
+from fabrique_desktop.documents import text as french
+from fabrique_desktop.domain.programme import WorkshopState
+from fabrique_desktop.services import closing, programme
+from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.ui.live import Refresh
+from fabrique_desktop.ui.tables import RowsModel
+from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.widgets.cards import CardList, Face
+from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout, row
+from fabrique_desktop.ui.workspace import Workspace
+
+_SEEN = frozenset({"workshop", "attendance", "contribution", "axis", "process"})
+
+
+class DayPage(QWidget):
+    """`chosen(workshops, page)`: what to work on, and where to go."""
+
+    chosen = Signal(object, str)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._ws = workspace
+        self._proposed: list[WorkshopRow] = []
+        self.date = label("", name="number")
+        self.warning = label("", wrap=True)
+        self.model: RowsModel[WorkshopRow] = RowsModel(workshop_spoken, parent=self)
+        self.list = CardList(workspace.look, workshop_face, "Tous les ateliers, par date")
+        self.list.setModel(self.model)
+        self.proposals = QVBoxLayout()
+        self._build()
+        self.refresh()
+        Refresh(workspace.feed, _SEEN, self.refresh, self)
+
+    def _build(self) -> None:
+        inside = QWidget()
+        left = QVBoxLayout(inside)
+        left.setContentsMargins(0, 0, 8, 0)
+        left.addWidget(label("Date de l’ordinateur", muted=True))
+        left.addWidget(self.date)
+        left.addWidget(self.warning)
+        left.addLayout(self.proposals)
+        left.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        right = QVBoxLayout()
+        right.addWidget(label("Tous les ateliers", name="section"))
+        right.addWidget(self.list, 1)
+        right.addLayout(
+            row(
+                button("Accueil", lambda: self._open("desk")),
+                button("Saisie", lambda: self._open("capture")),
+                button("Clôture et documents", lambda: self._open("closing")),
+                None,
+            )
+        )
+        self.list.activated.connect(lambda _index: self._open("desk"))
+        across = QHBoxLayout()
+        across.setSpacing(24)
+        across.addWidget(area, 3)
+        across.addLayout(right, 2)
+        page_layout(self, across)
+        self.setFocusProxy(self.list)
+
+    @property
+    def proposed(self) -> Sequence[WorkshopRow]:
+        return self._proposed
+
+    def refresh(self) -> None:
+        now = self._ws.clock()
+        rows = self._ws.database.read(programme.workshops)
+        self._proposed = list(programme.workshops_of_the_day(rows, now))
+        self._proposed.sort(key=lambda one: one.ends_at is not None and one.ends_at < now)
+        self.date.setText(french.capital(french.weekday(now)))
+        self._warn(now.date())
+        self.model.show_rows(rows)
+        if not self.list.currentIndex().isValid() and self._proposed:
+            place = self.model.row_of(self._proposed[0].id)
+            self.list.choose(place or 0)
+        self._show_proposals()
+
+    def _warn(self, today: object) -> None:
+        """The computer's date and the proposed workshop disagree: say it before anything is recorded."""
+        days = {one.starts_at.date() for one in self._proposed if one.starts_at is not None}
+        if not self._proposed:
+            text = "Tous les ateliers sont clôturés."
+        elif today in days or not days:
+            text = ""
+        else:
+            when = french.weekday(min(days))
+            text = f"Attention : aucun atelier n’est prévu à cette date. Atelier proposé : {when}. Vérifiez la date de l’ordinateur."
+        self.warning.setText(text)
+        self.warning.setVisible(bool(text))
+
+    def _show_proposals(self) -> None:
+        while (item := self.proposals.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        for one in self._proposed:
+            self.proposals.addWidget(self._card(one))
+
+    def _card(self, one: WorkshopRow) -> QFrame:
+        frame, layout = card()
+        layout.addWidget(label(f"{one.code} · {workshop_title(one)}", name="big", wrap=True))
+        layout.addWidget(
+            label(
+                f"{one.audience_name} · {workshop_when(one)} · {workshop_where(one)}", muted=True, wrap=True
+            )
+        )
+        layout.addWidget(label(workshop_state(one), wrap=True))
+        beside = list(programme.parallel_to(self._proposed, one))[:1]
+        codes = " et ".join(each.code for each in beside)
+        both = button(f"Accueil commun avec {codes}", lambda: self.chosen.emit([one, *beside], "desk"))
+        both.setVisible(bool(beside))
+        start = button("Commencer", lambda: self._start(one), primary=one.started_at is None)
+        start.setVisible(one.started_at is None)
+        layout.addLayout(
+            row(
+                start,
+                button(
+                    "Accueil", lambda: self.chosen.emit([one], "desk"), primary=one.started_at is not None
+                ),
+                button("Saisie", lambda: self.chosen.emit([one], "capture")),
+                button("Clôture", lambda: self.chosen.emit([one], "closing")),
+                None,
+            )
+        )
+        layout.addLayout(row(both, None))
+        return frame
+
+    def _start(self, one: WorkshopRow) -> None:
+        at = self._ws.clock()
+        self._ws.gestures.run(
+            closing.start_workshop, one.id, at,
+            done=lambda _none: self._ws.say(f"{one.code} a commencé à {french.clock(at)}.", Tone.OK),
+        )  # fmt: skip
+        self.chosen.emit([one], "")
+
+    def _open(self, page: str) -> None:
+        rows: list[WorkshopRow] = self.list.chosen_rows() or self._proposed[:1]
+        if rows:
+            self.chosen.emit(rows[:2], page)
+
+    def select(self, workshop_id: str) -> None:
+        """Put the cursor of the list on this workshop."""
+        place = self.model.row_of(workshop_id)
+        if place is not None:
+            self.list.selectionModel().setCurrentIndex(
+                self.model.index(place), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+
+
+def workshop_title(one: WorkshopRow) -> str:
+    return one.title or one.axis_name or "Tous les axes"
+
+
+def workshop_when(one: WorkshopRow) -> str:
+    return french.schedule(one.starts_at, one.ends_at, one.date_hint)
+
+
+def workshop_where(one: WorkshopRow) -> str:
+    return ", ".join(part for part in (one.venue, one.room) if part) or "lieu à confirmer"
+
+
+def workshop_state(one: WorkshopRow) -> str:
+    parts = [labels.STATE[one.state]]
+    if one.started_at is not None and one.state is not WorkshopState.CLOSED:
+        parts = [f"En cours depuis {french.clock(one.started_at)}"]
+    if one.present:
+        parts.append(french.counted(one.present, "personne présente", "personnes présentes"))
+    if one.contributions:
+        parts.append(french.counted(one.contributions, "contribution", "contributions"))
+    return " · ".join(parts)
+
+
+def workshop_face(one: WorkshopRow) -> Face:
+    title = one.title or one.axis_short_name
+    token = {WorkshopState.RUNNING: "ok", WorkshopState.CLOSED: "unsorted"}.get(one.state, "accent")
+    when = french.schedule(one.starts_at, one.ends_at, one.date_hint)
+    return Face(
+        one.code, f"{title} · {one.audience_name}\n{when}", ((labels.STATE[one.state], token),), bar=token
+    )
+
+
+def workshop_spoken(one: WorkshopRow) -> str:
+    return (
+        f"{one.code}, {workshop_title(one)}, {one.audience_name}, {workshop_when(one)}, {workshop_state(one)}"
+    )

@@ -1,0 +1,42 @@
+"""Our own bugs: logged without personal data, said once in the page; what was recorded is safe."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Signal
+
+from fabrique_desktop import logs
+from fabrique_desktop.ui.widgets.banner import Banner, Tone
+
+_SENTENCE = (
+    "Une erreur imprévue s’est produite ; elle est notée dans le journal technique. "
+    "Ce qui est enregistré est intact. Si la page ne répond plus, fermez et rouvrez la Fabrique."
+)
+
+
+class _Bell(QObject):
+    """Carries the news to the window's thread."""
+
+    rang = Signal()
+
+
+def install(banner: Banner) -> None:
+    """Errors in slots, virtuals, timers and threads all arrive here."""
+    bell = _Bell(banner)
+    bell.rang.connect(lambda: banner.say(_SENTENCE, Tone.ERROR))
+    logs.start()
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        logs.unexpected(error)
+        bell.rang.emit()
+
+    sys.excepthook = hook
+    threading.excepthook = lambda args: hook(
+        args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+    )

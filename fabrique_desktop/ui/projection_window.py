@@ -1,0 +1,234 @@
+"""The second screen: the workshop, the time left, chosen contributions. No name, no draft, no decision word.
+
+It follows the database: the same image whether the choice was made in this window or in another process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QScreen,
+)
+from PySide6.QtWidgets import QWidget
+
+from fabrique_desktop.documents import labels
+from fabrique_desktop.documents import text as french
+from fabrique_desktop.domain.contributions import AngleChoice
+from fabrique_desktop.domain.projection import Scene
+from fabrique_desktop.services import projecting
+from fabrique_desktop.services.projecting import RoomView, ShownContribution
+from fabrique_desktop.ui.capture_faces import ANGLE_TOKEN
+from fabrique_desktop.ui.live import Refresh
+from fabrique_desktop.ui.theme import LIGHT
+from fabrique_desktop.ui.widgets.icons import application_icon
+from fabrique_desktop.ui.workspace import Workspace
+
+_SEEN = frozenset({"projection", "projected_contribution", "contribution", "workshop", "process", "axis"})
+_INK, _PAPER, _SOFT = QColor("#14203A"), QColor("#FFFFFF"), QColor("#44506A")
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+_SMALLEST = 21  # text is never under 1/21 of the window's height
+RULES = (
+    "Chacun parle à son tour, et on s’écoute.",
+    "On parle des difficultés et des solutions, pas des personnes.",
+    "Ce qui est personnel reste dans cette salle.",
+    "Les désaccords comptent : ils sont notés aussi.",
+    "Vous pouvez participer sans donner votre nom.",
+)
+
+
+class ProjectionWindow(QWidget):
+    """Painted by hand so that sizes follow the window, from 1024 × 768 to a wall."""
+
+    closed = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._ws = workspace
+        self._workshop_id = ""
+        self.view: RoomView | None = None
+        self.setWindowTitle("Fabrique : écran de la salle")
+        self.setWindowIcon(application_icon())
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.resize(1024, 768)
+        Refresh(workspace.feed, _SEEN, self.refresh, self)
+        self._tick = QTimer(self, interval=1000)
+        self._tick.timeout.connect(self.update)
+
+    def open_on(self, screen: QScreen | None) -> None:
+        """Full screen on the second screen; on a single or mirrored one, an ordinary window: the desk is never sent."""
+        if screen is None:
+            self.showNormal()
+        else:
+            self.setGeometry(screen.geometry())
+            self.showFullScreen()
+        self._tick.start()
+
+    def open_workshop(self, workshop_id: str) -> None:
+        self._workshop_id = workshop_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        if self._workshop_id:
+            self.view = self._ws.database.read(projecting.room_view, self._workshop_id)
+            self.setAccessibleName(
+                "Écran noir"
+                if self.view.blank
+                else f"Écran de la salle, {len(self.view.shown)} contributions"
+            )
+            self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F11):
+            self.close()
+        elif event.key() == Qt.Key.Key_F12 and self._workshop_id:
+            self._ws.gestures.run(projecting.toggle_blank, self._workshop_id)
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: object) -> None:
+        self._tick.stop()
+        self.closed.emit()
+
+    # -- drawing
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        view = self.view
+        if view is None or view.blank:
+            painter.fillRect(self.rect(), QColor("#000000"))
+            return
+        painter.fillRect(self.rect(), _PAPER)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = self._draw_heading(painter, view)
+        area = self.rect().adjusted(self._unit(1.2), top, -self._unit(1.2), -self._unit(0.6))
+        if view.scene is Scene.CONTRIBUTIONS and view.shown:
+            self._draw_contributions(painter, area, view)
+        else:
+            self._draw_rules(painter, area, view)
+
+    def _unit(self, parts: float) -> int:
+        """`parts` of the smallest allowed text height."""
+        return round(self.height() / _SMALLEST * parts)
+
+    def _font(self, parts: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        font = QFont("Noto Sans")
+        font.setPixelSize(max(1, self._unit(parts)))
+        font.setWeight(weight)
+        return font
+
+    def _draw_heading(self, painter: QPainter, view: RoomView) -> int:
+        height = self._unit(3.6)
+        painter.fillRect(QRect(0, 0, self.width(), height), _INK)
+        painter.setPen(QColor("#FFFFFF"))
+        remaining = remaining_text(view.ends_at, self._ws.clock())
+        painter.setFont(self._font(1.6, QFont.Weight.DemiBold))
+        clock_width = QFontMetrics(painter.font()).horizontalAdvance(remaining)
+        right = QRect(0, 0, self.width() - self._unit(1.2), height)
+        painter.drawText(right, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), remaining)
+        room = self.width() - clock_width - self._unit(3.0)
+        workshop = view.workshop
+        title = workshop.title or workshop.axis_name
+        for text, font, y in (
+            (title, self._font(1.1, QFont.Weight.DemiBold), 0.4),
+            (workshop.audience_name, self._font(1.0), 1.95),
+        ):
+            painter.setFont(font)
+            short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRect(self._unit(1.2), self._unit(y), room, self._unit(1.7)), 0, short)
+        return height + self._unit(0.8)
+
+    def _draw_rules(self, painter: QPainter, area: QRect, view: RoomView) -> None:
+        y = area.top()
+        for text, font in (
+            ("Bienvenue", self._font(2.0, QFont.Weight.Bold)),
+            *((f"•  {rule}", self._font(1.15)) for rule in RULES),
+            ("À quoi va servir votre contribution ?", self._font(1.3, QFont.Weight.DemiBold)),
+            (view.process.purpose, self._font(1.0)),
+        ):
+            painter.setFont(font)
+            painter.setPen(_INK)
+            box = QFontMetrics(font).boundingRect(QRect(0, 0, area.width(), 10_000), _WRAP, text)
+            painter.drawText(QRect(area.left(), y, area.width(), box.height()), _WRAP, text)
+            y += box.height() + self._unit(0.45)
+
+    def _draw_contributions(self, painter: QPainter, area: QRect, view: RoomView) -> None:
+        """By angle, side by side when both are shown; what does not fit is counted, never shrunk."""
+        groups = by_angle(view.shown)
+        gap = self._unit(1.0)
+        width = (area.width() - gap * (len(groups) - 1)) // len(groups)
+        for number, (angle, shown) in enumerate(groups):
+            column = QRect(area.left() + number * (width + gap), area.top(), width, area.height())
+            self._draw_column(painter, column, angle, shown)
+
+    def _draw_column(
+        self, painter: QPainter, column: QRect, angle: AngleChoice, shown: Sequence[ShownContribution]
+    ) -> None:
+        color = QColor(LIGHT[ANGLE_TOKEN[angle]])
+        heading = self._font(1.1, QFont.Weight.DemiBold)
+        painter.setFont(heading)
+        painter.setPen(_INK)
+        caption = "Angle à préciser" if angle is AngleChoice.UNSORTED else labels.ANGLE[angle]
+        painter.drawText(QRect(column.left(), column.top(), column.width(), self._unit(1.6)), 0, caption)
+        painter.fillRect(
+            QRect(column.left(), column.top() + self._unit(1.65), column.width(), max(3, self._unit(0.16))),
+            color,
+        )
+        y = column.top() + self._unit(2.2)
+        font = self._font(1.0 if sum(len(one.text) for one in shown) > 240 else 1.15)
+        for number, one in enumerate(shown):
+            box = QFontMetrics(font).boundingRect(
+                QRect(0, 0, column.width() - self._unit(0.9), 100_000), _WRAP, one.text
+            )
+            if y + box.height() + self._unit(1.2) > column.bottom() and number:
+                painter.setFont(self._font(1.0))
+                painter.setPen(_SOFT)
+                painter.drawText(
+                    QRect(column.left(), y, column.width(), self._unit(1.6)),
+                    0,
+                    f"et {len(shown) - number} de plus",
+                )
+                return
+            painter.fillRect(QRect(column.left(), y, max(4, self._unit(0.22)), box.height()), color)
+            painter.setFont(font)
+            painter.setPen(_INK)
+            text_area = QRect(
+                column.left() + self._unit(0.7), y, column.width() - self._unit(0.9), box.height()
+            )
+            painter.drawText(text_area, _WRAP, one.text)
+            y += box.height() + self._unit(0.7)
+
+
+def by_angle(shown: Sequence[ShownContribution]) -> list[tuple[AngleChoice, list[ShownContribution]]]:
+    order = (AngleChoice.PARTICIPATION, AngleChoice.COORDINATION, AngleChoice.BOTH, AngleChoice.UNSORTED)
+    groups = [(angle, [one for one in shown if one.angle is angle]) for angle in order]
+    return [(angle, ones) for angle, ones in groups if ones]
+
+
+def remaining_text(ends_at: datetime | None, now: datetime) -> str:
+    """« 1 h 12 », « 8 min », « terminé » ; the hour alone when the end is unknown or on another day."""
+    if ends_at is None or abs((ends_at - now).total_seconds()) > 12 * 3600:
+        return french.clock(now)
+    left = int((ends_at - now).total_seconds())
+    if left <= 0:
+        return "temps écoulé"
+    minutes = -(-left // 60)
+    return f"{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else f"{minutes} min"
+
+
+def second_screen(desk: QScreen | None) -> QScreen | None:
+    """Another screen than the desk's, with a picture of its own; None when there is none or it is a mirror."""
+    here = desk or QGuiApplication.primaryScreen()
+    for screen in QGuiApplication.screens():
+        if screen is not here and not screen.geometry().intersects(here.geometry()):
+            return screen
+    return None

@@ -1,0 +1,100 @@
+"""First start: a new dossier, an existing one, or a training one. Three choices, nothing to know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from fabrique_desktop import paths
+from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout
+
+_FILTER = "Dossiers Fabrique (*.fabrique)"
+
+
+class WelcomePage(QWidget):
+    """`create_asked(path, training)` and `open_asked(path)`; files are chosen in the system's own window."""
+
+    create_asked = Signal(object, bool)
+    open_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = QVBoxLayout()
+        layout.addStretch(1)
+        layout.addWidget(label("Bienvenue dans la Fabrique", name="number"))
+        layout.addWidget(
+            label(
+                "Un dossier réunit toute la démarche : le programme, les personnes, ce qui est dit. "
+                "Il reste sur cet ordinateur, sans réseau.", muted=True, wrap=True
+            )
+        )  # fmt: skip
+        self.message = label("", wrap=True)
+        layout.addWidget(self.message)
+        self.new_button = button("Créer le dossier", self._new, primary=True)
+        self.open_button = button("Ouvrir un dossier", self._open)
+        self.training_button = button("S’exercer", self._train)
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        for frame in (
+            _choice(
+                "Nouveau dossier",
+                "Le programme de 2017 : 4 axes, 16 ateliers, le grand atelier. Tout peut être modifié.",
+                self.new_button,
+            ),
+            _choice(
+                "Dossier existant",
+                "Un fichier « .fabrique » de cet ordinateur ou copié depuis une clé.",
+                self.open_button,
+            ),
+            _choice(
+                "Dossier de formation",
+                "Des personnes et des propos inventés, pour apprendre sans risque.",
+                self.training_button,
+            ),
+        ):
+            across.addWidget(frame, 1)
+        layout.addLayout(across)
+        layout.addStretch(2)
+        page_layout(self, layout)
+        self.setFocusProxy(self.new_button)
+
+    def _new(self) -> None:
+        self._create("La Fabrique 2017.fabrique", False)
+
+    def _train(self) -> None:
+        self._create("Formation.fabrique", True)
+
+    def _create(self, name: str, training: bool) -> None:
+        folder = paths.default_dossier_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, "Où garder le dossier ?", str(_free(folder / name)), _FILTER
+        )
+        if chosen:
+            self.create_asked.emit(Path(chosen), training)
+
+    def _open(self) -> None:
+        folder = paths.default_dossier_folder()
+        chosen, _kind = QFileDialog.getOpenFileName(self, "Quel dossier ouvrir ?", str(folder), _FILTER)
+        if chosen:
+            self.open_asked.emit(Path(chosen))
+
+
+def _choice(title: str, text: str, action: QWidget) -> QFrame:
+    frame, layout = card(margin=20)
+    layout.addWidget(label(title, name="section"))
+    layout.addWidget(label(text, muted=True, wrap=True), 1)
+    layout.addWidget(action)
+    return frame
+
+
+def _free(path: Path) -> Path:
+    """A name that is not taken: nothing is ever overwritten."""
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_stem(f"{path.stem} {number}")
+        number += 1
+    return free

@@ -1,0 +1,124 @@
+"""The plain fields of the programme, each with its name above it: a wheel passing over never changes one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fabrique_desktop.ui.widgets.parts import label
+
+_PARAGRAPH, _LINE = "\u2029", "\u2028"
+
+
+def line_field(spoken: str, *, hint: str = "") -> QLineEdit:
+    """One line; never so wide that it pushes its neighbours out."""
+    made = QLineEdit()
+    made.setAccessibleName(spoken)
+    made.setPlaceholderText(hint)
+    made.setMinimumWidth(60)
+    return made
+
+
+class TextField(QPlainTextEdit):
+    """A few lines; Tab leaves it, Enter saves, Shift+Enter breaks the line."""
+
+    def __init__(self, spoken: str, lines: int = 3) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setAccessibleName(spoken)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """What is typed, no-break spaces included: `toPlainText` would turn them into plain ones."""
+        return self.document().toRawText().replace(_PARAGRAPH, "\n").replace(_LINE, "\n")
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.fontMetrics().lineSpacing() * self._lines + 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+
+class NumberField(QSpinBox):
+    def __init__(self, spoken: str, lowest: int, highest: int) -> None:
+        super().__init__()
+        self.setRange(lowest, highest)
+        self.setKeyboardTracking(False)
+        self.setAccessibleName(spoken)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ChoiceField(QComboBox):
+    """A short list that shrinks with the window."""
+
+    def __init__(self, spoken: str) -> None:
+        super().__init__()
+        self.setAccessibleName(spoken)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def titled(text: str, field: QWidget) -> QWidget:
+    """A field under its label; the label's neighbour for assistive technology."""
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(3)
+    layout.addWidget(buddy(text, field))
+    layout.addWidget(field)
+    layout.addStretch(1)
+    return made
+
+
+def buddy(text: str, field: QWidget) -> QLabel:
+    """The label of a field: its letters are plain, no « & » turns into a shortcut."""
+    made = label(text, muted=True, small=True)
+    made.setBuddy(field)
+    return made
+
+
+def scrolled(*parts: QWidget) -> QScrollArea:
+    """Parts one under the other; at 150 % what does not fit scrolls, and nothing is cut."""
+    inside = QWidget()
+    layout = QVBoxLayout(inside)
+    layout.setContentsMargins(0, 0, 8, 0)
+    layout.setSpacing(12)
+    for part in parts:
+        layout.addWidget(part)
+    layout.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
+
+
+def columns(*stretches: int) -> QGridLayout:
+    """A grid whose columns share the width so."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(10)
+    for column, stretch in enumerate(stretches):
+        grid.setColumnStretch(column, stretch)
+    return grid

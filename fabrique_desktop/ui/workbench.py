@@ -1,0 +1,243 @@
+"""An open dossier in the window: its pages, the workshop in hand, the clock, the second screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from fabrique_desktop.documents import text as french
+from fabrique_desktop.domain.programme import WorkshopState
+from fabrique_desktop.services import programme, projecting, reporting
+from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.store.database import Database
+from fabrique_desktop.store.drafts import Drafts
+from fabrique_desktop.ui import keys
+from fabrique_desktop.ui.awake import Awake
+from fabrique_desktop.ui.capture_page import CapturePage
+from fabrique_desktop.ui.check_in_page import CheckInPage
+from fabrique_desktop.ui.closing_page import ClosingPage
+from fabrique_desktop.ui.day_page import DayPage, workshop_title, workshop_when
+from fabrique_desktop.ui.help_page import HelpPage
+from fabrique_desktop.ui.import_page import ImportPage
+from fabrique_desktop.ui.live import ChangeFeed, Gestures, Refresh
+from fabrique_desktop.ui.main_window import MainWindow
+from fabrique_desktop.ui.programme_page import ProgrammePage
+from fabrique_desktop.ui.projection_window import ProjectionWindow, remaining_text, second_screen
+from fabrique_desktop.ui.theme import Look
+from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.widgets.parts import shortcut
+from fabrique_desktop.ui.workspace import Workspace
+
+_LOW_S = 300
+
+
+class Workbench(QObject):
+    """Wires the pages of one dossier; `closed` once the last write has returned."""
+
+    closed = Signal()
+
+    def __init__(
+        self, window: MainWindow, database: Database, clock: Callable[[], datetime], look: Look
+    ) -> None:
+        super().__init__(window)
+        self.window, self.database, self._clock = window, database, clock
+        self.workshops: list[WorkshopRow] = []
+        self._awake = Awake()
+        self._leaving = False
+        self.ws = Workspace(
+            database, Gestures(database, self), ChangeFeed(database, self), Drafts(database.path), clock, look,
+            window.banner.say,
+        )  # fmt: skip
+        self.day = DayPage(self.ws)
+        self.desk = CheckInPage(self.ws)
+        self.capture = CapturePage(self.ws)
+        self.closing = ClosingPage(self.ws, self.documents_folder)
+        self.programme = ProgrammePage(self.ws)
+        self.importing = ImportPage(self.ws)
+        self.help = HelpPage()
+        self.room = ProjectionWindow(self.ws)
+        window.furnish({
+            "day": self.day, "desk": self.desk, "capture": self.capture, "closing": self.closing,
+            "programme": self.programme, "import": self.importing, "help": self.help,
+        })  # fmt: skip
+        self._bind()
+        self._tick = QTimer(self, interval=1000)
+        self._tick.timeout.connect(self._show_time)
+        self._tick.start()
+        self._describe()
+        self.choose(list(self.day.proposed)[:1], "day")
+
+    def _bind(self) -> None:
+        window, ws = self.window, self.ws
+        window.asked.connect(self.go)
+        window.help_asked.connect(lambda: self.go("help"))
+        window.project_asked.connect(self.toggle_room)
+        window.may_close = self.may_close
+        ws.gestures.pending_changed.connect(self._show_pending)
+        ws.gestures.refused.connect(ws.refuse)
+        ws.feed.lost.connect(ws.refuse)
+        self.day.chosen.connect(self.choose)
+        self.closing.asked.connect(self.go)
+        self.desk.import_asked.connect(self._import)
+        self.desk.print_asked.connect(self._print)
+        self.importing.closed.connect(lambda: self.go("desk"))
+        self.help.closed.connect(lambda: self.go("day"))
+        Refresh(ws.feed, frozenset({"workshop", "process", "axis"}), self._describe, self)
+        self._shortcuts: list[QObject] = [
+            shortcut(window, key, action, everywhere=True)
+            for key, action in (
+                (keys.DAY, lambda: self.go("day")), (keys.DESK, lambda: self.go("desk")),
+                (keys.CAPTURE, lambda: self.go("capture")), (keys.CLOSING, lambda: self.go("closing")),
+                (keys.PROGRAMME, lambda: self.go("programme")), (keys.HELP, lambda: self.go("help")),
+                (keys.PROJECT, self.toggle_room), (keys.BLANK, self._blank),
+            )
+        ]  # fmt: skip
+
+    # -- where one is
+
+    @property
+    def workshop(self) -> WorkshopRow | None:
+        return self.workshops[0] if self.workshops else None
+
+    def choose(self, workshops: Sequence[WorkshopRow], page: str) -> None:
+        """Take a workshop in hand, or two parallel ones at the desk, and go to a page (or stay)."""
+        if workshops:
+            self.workshops = list(workshops)
+            self.desk.open_workshops(self.workshops)
+            self.capture.open_workshop(self.workshops[0])
+            self.closing.open_workshop(self.workshops[0])
+            self.importing.open_workshop(self.workshops[0])
+            self.room.open_workshop(self.workshops[0].id)
+        self._describe()
+        if page:
+            self.go(page)
+
+    def go(self, page: str) -> None:
+        self.window.banner.leave()
+        self.window.show_page(page)
+
+    def documents_folder(self) -> Path:
+        """Beside the dossier, where the staff look for them."""
+        return self.database.path.parent / f"{self.database.path.stem} - documents"
+
+    # -- what the frame says
+
+    def _describe(self) -> None:
+        about = self.database.read(programme.process)
+        rows = {one.id: one for one in self.database.read(programme.workshops)}
+        self.workshops = [rows[one.id] for one in self.workshops if one.id in rows]
+        window = self.window
+        window.brand.setText(about.name)
+        window.dossier.setText(self.database.path.stem)
+        window.training.setVisible(about.training)
+        window.setWindowTitle(f"{self.database.path.stem} — Fabrique")
+        window.protection.setText("Dossier non protégé par une phrase secrète · sans réseau")
+        one = self.workshop
+        if one is not None:
+            codes = " et ".join(each.code for each in self.workshops)
+            window.title.setText(f"{codes} · {workshop_title(one)}")
+            window.subtitle.setText(f"{one.audience_name} · {workshop_when(one)}")
+        self._keep_awake(any(each.state is WorkshopState.RUNNING for each in rows.values()))
+        self._show_time()
+        self._show_pending(self.ws.gestures.pending)
+
+    def _keep_awake(self, running: bool) -> None:
+        if running:
+            self._awake.hold()
+        else:
+            self._awake.release()
+
+    def _show_time(self) -> None:
+        now, one = self._clock(), self.workshop
+        ends_at = (
+            projecting.planned_end(one) if one is not None and one.state is WorkshopState.RUNNING else None
+        )
+        if ends_at is None:
+            self.window.show_clock(french.capital(french.weekday(now)), french.clock(now))
+            return
+        left = (ends_at - now).total_seconds()
+        caption = f"Il est {french.clock(now)} · temps restant"
+        self.window.show_clock(caption, remaining_text(ends_at, now), low=0 < left <= _LOW_S)
+
+    def _show_pending(self, pending: int) -> None:
+        self.window.show_saved(pending, self._clock())
+        if self._leaving and pending == 0:
+            self.window.close()
+
+    # -- the room
+
+    def toggle_room(self) -> None:
+        if self.room.isVisible():
+            self.room.close()
+            return
+        screen = second_screen(self.window.screen())
+        self.room.open_on(screen)
+        if screen is None:
+            self.ws.say(
+                "Un seul écran, ou un écran recopié : la vue de la salle s’ouvre dans une fenêtre. "
+                "Étendez l’affichage (Windows + P) pour ne pas montrer l’accueil.", Tone.WARN
+            )  # fmt: skip
+
+    def _blank(self) -> None:
+        if self.workshop is not None:
+            self.ws.gestures.run(projecting.toggle_blank, self.workshop.id)
+
+    # -- paper
+
+    def _import(self) -> None:
+        self.go("import")
+        self.importing.choose()
+
+    def _print(self, what: str) -> None:
+        """The notice and the sheet to sign, opened in the system's reader, which prints."""
+        from fabrique_desktop.documents.printing import print_notice, print_sheet  # noqa: PLC0415 - reportlab
+
+        for one in self.workshops:
+            try:
+                if what == "notice":
+                    path = print_notice(self.database.read(programme.process), one, self.documents_folder())
+                else:
+                    sheet = self.database.read(reporting.compile_sheet, one.id, self._clock(), blank=True)
+                    path = print_sheet(sheet, self.documents_folder())
+            except OSError as error:
+                self.ws.refuse(error)
+                return
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+            self.ws.say(f"{path.name} est prêt à imprimer.", Tone.OK)
+
+    # -- look and leaving
+
+    def dress(self, look: Look) -> None:
+        self.ws.look = look
+        for cards in (self.day.list, self.desk.found, self.desk.here, self.capture.list):
+            cards.dress(look)
+        self.capture.composer.dress()
+        self.window.dress(look)
+
+    def may_close(self) -> bool:
+        """Quitting with writes pending waits for them, and says so."""
+        self.capture.composer.keep_draft()
+        if self.ws.gestures.pending:
+            self._leaving = True
+            self.ws.say("Enregistrement en cours : la fenêtre se fermera dès que tout est écrit.", Tone.WARN)
+            return False
+        self.close()
+        return True
+
+    def close(self) -> None:
+        """Let the dossier go: timers, threads, connections."""
+        self._tick.stop()
+        self._awake.release()
+        for made in self._shortcuts:
+            made.deleteLater()
+        self.room.close()
+        self.room.deleteLater()
+        self.ws.feed.close()
+        self.ws.drafts.close()
+        self.database.close()
+        self.window.may_close = lambda: True
+        self.closed.emit()

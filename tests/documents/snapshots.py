@@ -1,0 +1,228 @@
+"""Frozen snapshots as the services give them, made by hand: documents are tested without a database."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from fabrique_desktop.domain.base import PARIS
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
+from fabrique_desktop.domain.people import Manner, ParticipantCategory, Role
+from fabrique_desktop.domain.programme import WorkshopState
+from fabrique_desktop.services.attendance import AttendanceCounts
+from fabrique_desktop.services.capture import ContributionRow
+from fabrique_desktop.services.closing import empty_angles
+from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
+from fabrique_desktop.services.reporting import AttendanceSheet, Minutes, SheetLine
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+EVENING = datetime(2017, 4, 6, 17, 12, tzinfo=PARIS)
+
+PROCESS = ProcessRow(
+    id="p",
+    name="La Fabrique des politiques sociales",
+    slogan="Imaginons la ville ensemble !",
+    owner="Ville de Saint-Nazaire · CCAS",
+    contractor="Missions Publiques",
+    contact="Accueil du CCAS de Saint-Nazaire",
+    frame="La Ville et le CCAS réinterrogent leurs politiques sociales avec celles et ceux qui les font vivre.",
+    mandate="Les participants sont invités à dire ce qui va, ce qui manque et ce qui pourrait changer.",
+    purpose="Tout ce qui est dit est noté, sans nom. La Ville répondra à chaque proposition.",
+    training=False,
+    angles=(
+        ("P", "Participation des usagers à la mise en œuvre des politiques", "Participation des usagers"),
+        ("C", "Coordination des partenaires de l'action sociale", "Coordination des partenaires"),
+    ),
+    axes=(
+        (1, "Prévenir l'isolement social et encourager les solidarités", "Isolement et solidarités"),
+        (2, "Accompagner le vieillissement de la population", "Vieillissement"),
+        (3, "Lutter contre le mal-logement", "Mal-logement"),
+        (4, "Agir contre la grande précarité", "Grande précarité"),
+    ),
+    milestones=(("m", "Conseil municipal : délibération-cadre", date(2017, 9, 29)),),
+)
+
+WORKSHOP = WorkshopRow(
+    id="w",
+    code="A3-ACT-1",
+    title="",
+    axis_number=3,
+    axis_name="Lutter contre le mal-logement",
+    axis_short_name="Mal-logement",
+    audience_code="ACT",
+    audience_name="Acteurs du territoire",
+    round=1,
+    starts_at=datetime(2017, 4, 6, 14, tzinfo=PARIS),
+    ends_at=datetime(2017, 4, 6, 17, tzinfo=PARIS),
+    date_hint="",
+    venue="Agora, Saint-Nazaire",
+    room="",
+    tables=4,
+    state=WorkshopState.RUNNING,
+    started_at=datetime(2017, 4, 6, 14, 4, tzinfo=PARIS),
+    ended_at=None,
+    present=7,
+    contributions=0,
+)
+
+SECOND = replace(
+    WORKSHOP,
+    id="w2",
+    code="A3-ACT-2",
+    round=2,
+    starts_at=datetime(2017, 5, 4, 9, tzinfo=PARIS),
+    ends_at=datetime(2017, 5, 4, 12, tzinfo=PARIS),
+    state=WorkshopState.PLANNED,
+    started_at=None,
+)
+
+PLENARY = replace(
+    WORKSHOP,
+    id="ga",
+    code="GA",
+    title="Grand atelier",
+    axis_number=None,
+    axis_name="",
+    axis_short_name="",
+    audience_code="TOUS",
+    audience_name="Ouvert à tous",
+    round=None,
+    starts_at=None,
+    ends_at=None,
+    date_hint="début septembre 2017",
+    state=WorkshopState.PLANNED,
+    started_at=None,
+)
+
+NOBODY = AttendanceCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, {}, {}, ())
+
+SEVEN = AttendanceCounts(
+    expected=19,
+    present=7,
+    departed=1,
+    registered=4,
+    walk_in=1,
+    unnamed=2,
+    group_member=0,
+    minors=1,
+    late=2,
+    categories={
+        ParticipantCategory.ASSOCIATION: 3,
+        ParticipantCategory.CITY_AGENT: 2,
+        ParticipantCategory.UNKNOWN: 2,
+    },
+    apart={Role.ELECTED: 1, Role.INTERPRETER: 2},
+    organizations=("ADIL 44 (fictif)", "CCAS de Saint-Nazaire", "Silène (fictif)", "Ville de Saint-Nazaire"),
+)
+
+
+def said(
+    number: int,
+    text: str,
+    *,
+    kind: ContributionKind = ContributionKind.PROPOSAL,
+    angle: AngleChoice = AngleChoice.PARTICIPATION,
+    table: int | None = 1,
+    verbatim: str = "",
+    code: str = "A3-ACT-1",
+) -> ContributionRow:
+    mark = "P" if table is None else f"T{table}"
+    return ContributionRow(
+        id=f"c{number}",
+        reference=f"{code}-{mark}-{number:02d}",
+        table=table,
+        kind=kind,
+        angle=angle,
+        axis_number=3,
+        text=text,
+        verbatim=verbatim,
+        created_at=datetime(2017, 4, 6, 14, 30, tzinfo=PARIS) + timedelta(seconds=37 * number),
+        withdrawn=False,
+        projected=False,
+    )
+
+
+def minutes(
+    contributions: Iterable[ContributionRow] = (),
+    *,
+    process: ProcessRow = PROCESS,
+    workshop: WorkshopRow = WORKSHOP,
+    counts: AttendanceCounts = SEVEN,
+    coming: Sequence[WorkshopRow] = (SECOND, PLENARY),
+) -> Minutes:
+    rows = tuple(contributions)
+    return Minutes(
+        process=process,
+        workshop=workshop,
+        counts=counts,
+        contributions=rows,
+        empty_angles=tuple(empty_angles(rows)),
+        coming=tuple(coming),
+        produced_at=EVENING,
+    )
+
+
+def sample_texts() -> list[tuple[str, str]]:
+    """The 60 proposals of the samples: text and verbatim."""
+    with (SAMPLES / "propositions.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    return [(f"{row['intitule']}. {row['description']}", row["verbatim"]) for row in rows]
+
+
+def many(count: int) -> list[ContributionRow]:
+    """As many contributions as asked, of every kind, under every angle, at four tables and in plenary."""
+    texts = sample_texts()
+    kinds = [kind for kind in ContributionKind if kind is not ContributionKind.FACILITATOR_NOTE]
+    kinds += [ContributionKind.PROPOSAL, ContributionKind.FINDING, ContributionKind.PROPOSAL]
+    angles = list(AngleChoice)
+    tables = (1, 2, 3, 4, None)
+    return [
+        said(
+            index + 1,
+            texts[index % len(texts)][0],
+            verbatim=texts[index % len(texts)][1],
+            kind=kinds[index % len(kinds)],
+            angle=angles[index * 7 // 3 % len(angles)],
+            table=tables[index % len(tables)],
+        )
+        for index in range(count)
+    ]
+
+
+def line(
+    surname: str,
+    first_name: str = "",
+    *,
+    manner: Manner | None = Manner.REGISTERED,
+    role: Role = Role.PARTICIPANT,
+    label: str = "",
+    organization: str = "Association (fictif)",
+    job: str = "Bénévole",
+    departed: bool = False,
+) -> SheetLine:
+    here = manner is not None
+    return SheetLine(
+        surname=surname,
+        first_name=first_name,
+        organization=organization,
+        job=job,
+        label=label,
+        manner=manner,
+        role=role,
+        arrived_at=datetime(2017, 4, 6, 14, 5, tzinfo=PARIS) if here else None,
+        departed_at=datetime(2017, 4, 6, 16, 40, tzinfo=PARIS) if departed else None,
+    )
+
+
+def sheet(
+    lines: Iterable[SheetLine],
+    *,
+    blank: bool = False,
+    process: ProcessRow = PROCESS,
+    workshop: WorkshopRow = WORKSHOP,
+    counts: AttendanceCounts = SEVEN,
+) -> AttendanceSheet:
+    return AttendanceSheet(process, workshop, tuple(lines), counts, blank, EVENING)
