@@ -83,7 +83,8 @@ def _window_parser() -> Parser:
 def _dossier_to_open(word: str) -> Path:
     """A mistyped command must not open a window on a dossier of that name."""
     path = Path(word)
-    if path.suffix != dossier.SUFFIX and len(path.parts) < 2 and not path.exists():
+    bare = path.name == word and path.suffix != dossier.SUFFIX
+    if bare and not path.exists():
         commands = ", ".join(_COMMANDS)
         raise argparse.ArgumentTypeError(f"« {word} » n’est ni un dossier ni une commande ({commands})")
     return path
@@ -128,9 +129,7 @@ def _say_add(parser: Parser) -> None:
     parser.add_argument("--workshop", metavar="CODE", required=True, help="code de l’atelier")
     parser.add_argument("--table", type=positive, metavar="N", help="numéro de table ; sans lui, la plénière")
     parser.add_argument("--angle", type=angle, metavar="P|C|PC", help="angle ; sans lui, à classer")
-    parser.add_argument(
-        "--kind", type=kind, metavar="NATURE", help="nature ; sans elle, à classer"
-    )
+    parser.add_argument("--kind", type=kind, metavar="NATURE", help="nature ; sans elle, à classer")
 
 
 def _say_find(parser: Parser) -> None:

@@ -34,7 +34,7 @@ def crash_file() -> Path:
 
 def start() -> None:
     """Log to a rotating file; a folder that refuses never stops the evening."""
-    if _LOGGER.handlers:
+    if _ours():
         return
     _LOGGER.setLevel(logging.INFO)
     _LOGGER.propagate = False
@@ -46,15 +46,21 @@ def start() -> None:
         handler.setFormatter(logging.Formatter(_FORMAT))
     except OSError:
         handler = logging.NullHandler()
+    handler.name = _LOGGER.name
     logging.raiseExceptions = False  # a full disk must not print a traceback at each line
     _LOGGER.addHandler(handler)
 
 
 def stop() -> None:
     """Close the file; what follows starts anew."""
-    for handler in list(_LOGGER.handlers):
+    for handler in _ours():
         _LOGGER.removeHandler(handler)
         handler.close()
+
+
+def _ours() -> list[logging.Handler]:
+    """Others may listen too: a test runner, a debugger."""
+    return [handler for handler in _LOGGER.handlers if handler.name == _LOGGER.name]
 
 
 def note(event: str) -> None:

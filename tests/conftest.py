@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from fabrique_desktop import paths
+from fabrique_desktop import cli, logs, paths
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.services import programme
 from fabrique_desktop.store import dossier as dossiers
 from fabrique_desktop.store.database import Database
+from tests.commands import Answer, Run
 
 EVENING = datetime(2017, 4, 6, 14, 5, tzinfo=PARIS)
 SAMPLES = Path(__file__).parent / "samples"
@@ -32,11 +35,12 @@ class Clock:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Preferences, station and logs of one test, apart from those of whoever runs it."""
     folder = tmp_path / "home"
     monkeypatch.setenv(paths.HOME_VARIABLE, str(folder))
-    return folder
+    yield folder
+    logs.stop()
 
 
 @pytest.fixture
@@ -76,3 +80,14 @@ def database(dossier: Path, clock: Clock) -> Iterator[Database]:
 def workshop(database: Database) -> str:
     """The id of A3-ACT-1, the workshop of the first evening."""
     return database.read(programme.workshop_named, "A3-ACT-1").id
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def running(*words: object, typed: bytes = b"") -> Answer:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
+        code = cli.main([str(word) for word in words])
+        told = capsys.readouterr()
+        return Answer(code, told.out, told.err.replace("\u00a0", " "))
+
+    return running

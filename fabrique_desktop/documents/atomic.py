@@ -56,7 +56,7 @@ def _names(folder: Path, stem: str, suffix: str) -> Iterator[Path]:
 
 
 def _publish(temporary: Path, path: Path) -> None:
-    """Take the name if it is free. A key in FAT has no hard links: the name is reserved empty, then filled."""
+    """Take the name if it is free. A key in FAT has no hard links: the name is reserved, then filled."""
     try:
         path.hardlink_to(temporary)
     except FileExistsError:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
 
 from fabrique_desktop.documents import labels, stylesheet as look
 from fabrique_desktop.documents.grid import Columns
@@ -24,9 +25,9 @@ from fabrique_desktop.services.reporting import AttendanceSheet, SheetLine
 
 _TITLE = "Feuille d’émargement"
 _BLANK_LINES = 8
-_ROW = 9.6 * look.mm
-_MARGIN = 14 * look.mm
-_SIGNATURE = 26 * look.mm
+_ROW = 9.6 * mm
+_MARGIN = 14 * mm
+_SIGNATURE = 26 * mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def write_attendance_pdf(sheet: AttendanceSheet, path: Path, progress: Progress 
 
 
 def _layout(sheet: AttendanceSheet) -> _Layout:
-    """Only stakeholders are asked for a structure and a job; whoever is open to all is asked like citizens."""
+    """Only stakeholders are asked for a structure and a job; a workshop for all is asked like citizens."""
     return _STAKEHOLDERS if sheet.workshop.audience_code == "ACT" else _CITIZENS
 
 
@@ -210,11 +211,11 @@ def _full_name(line: SheetLine) -> str:
 
 def _foot(story: Story, sheet: AttendanceSheet, layout: _Layout) -> None:
     """The figures when they are known, lines for the hand when they are not."""
-    story.keep_room(86 * look.mm if sheet.blank else 78 * look.mm)
+    story.keep_room(86 * mm if sheet.blank else 78 * mm)
     story.heading("Bilan de l’accueil", style=look.H2)
     if sheet.blank:
         rows = [(label, "") for label in ("Personnes présentes", "dont sans nom", "Nombre de signatures")]
-        story.table(layout.parts(0.32, 0.14, least=8 * look.mm), (), rows)
+        story.table(layout.parts(0.32, 0.14, least=8 * mm), (), rows)
     else:
         _figures(story, sheet)
     story.table(

@@ -19,12 +19,12 @@ class Heading(Paragraph):
         super().__init__(text, style, **more)
         self.level, self.outline = level, outline
 
-    def split(self, aW: float, aH: float) -> list[Flowable]:
+    def split(self, wide: float, high: float) -> list[Flowable]:
         return []
 
     def draw(self) -> None:
         if self.outline:
-            key = f"h{self.canv.next_heading()}"
+            key = f"h{self.canv.getPageNumber()}-{self.canv.absolutePosition(0, 0)[1]:.0f}"
             self.canv.bookmarkHorizontal(key, 0, self.height + 6)
             self.canv.addOutlineEntry(self.outline, key, self.level - 1, closed=self.level > 1)
         super().draw()
@@ -37,15 +37,15 @@ class Entry(Paragraph):
     size = 8.3
     places: Sequence[str] = ()
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
-        width, height = super().wrap(aW, aH)
+    def wrap(self, wide: float, high: float) -> tuple[float, float]:
+        width, height = super().wrap(wide, high)
         if self.reference or self.places:
             self.height = height = max(height, (1 + len(self.places)) * 12.2 + 2)
         return width, height
 
-    def split(self, aW: float, aH: float) -> list[Flowable]:
-        parts = super().split(aW, aH)
-        if parts and parts[0] is not self:
+    def split(self, wide: float, high: float) -> list[Flowable]:
+        parts = super().split(wide, high)
+        if parts and isinstance(parts[0], Entry) and parts[0] is not self:
             parts[0].reference, parts[0].places, parts[0].size = self.reference, self.places, self.size
         return parts
 
@@ -94,22 +94,22 @@ class Panel(Flowable):
     def _inset(self) -> float:
         return self.padding + (6 if self.bar is not None else 0)
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+    def wrap(self, wide: float, high: float) -> tuple[float, float]:
         across = self._inset + self.padding
         if self.narrow and len(self.paragraphs) == 1:
             one = self.paragraphs[0]
-            one.wrap(aW - across, aH)
-            widest = max((aW - across - line for line in spare(one)), default=aW - across)
-            aW = min(aW, widest + across + 1)
-        self.width = aW
+            one.wrap(wide - across, high)
+            widest = max((wide - across - line for line in spare(one)), default=wide - across)
+            wide = min(wide, widest + across + 1)
+        self.width = wide
         self._down = self.padding * (0.45 if self.narrow else 0.75) if self.ground is not None else 0.0
         height = 2 * self._down
         for index, paragraph in enumerate(self.paragraphs):
-            height += paragraph.wrap(aW - across, 1e6)[1] + (paragraph.getSpaceBefore() if index else 0)
+            height += paragraph.wrap(wide - across, 1e6)[1] + (paragraph.getSpaceBefore() if index else 0)
         self.height = height
-        return aW, height
+        return wide, height
 
-    def split(self, aW: float, aH: float) -> list[Flowable]:
+    def split(self, wide: float, high: float) -> list[Flowable]:
         """Taller than a page, it is no longer a panel: its text goes on by itself."""
         return list(self.paragraphs) if self.height > 500 else []
 
@@ -136,8 +136,8 @@ class Tiles(Flowable):
         self.labels = [Paragraph(label, TILE_LABEL) for _number, label in tiles]
         self.spaceBefore, self.spaceAfter = 8.0, 12.0
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
-        self.width, self.step = aW, aW / max(1, len(self.numbers))
+    def wrap(self, wide: float, high: float) -> tuple[float, float]:
+        self.width, self.step = wide, wide / max(1, len(self.numbers))
         inner = self.step - 14
         numbers = max(one.wrap(inner, 1e6)[1] for one in self.numbers)
         labels = max(one.wrap(inner, 1e6)[1] for one in self.labels)
@@ -159,5 +159,5 @@ def spare(paragraph: Paragraph) -> list[float]:
     """The room left at the end of each line of a wrapped paragraph."""
     return [
         float(line[0]) if isinstance(line, tuple) else float(line.extraSpace)
-        for line in paragraph.blPara.lines
+        for line in paragraph.blPara.lines  # type: ignore[attr-defined]
     ]

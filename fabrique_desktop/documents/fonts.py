@@ -35,7 +35,7 @@ def register(face: str) -> str:
 @cache
 def _covered(face: str) -> frozenset[str]:
     """What a face can draw. Above U+FFFF reportlab writes a wrong text layer: treated as lacking."""
-    known = pdfmetrics.getFont(register(face)).face.charToGlyph
+    known = pdfmetrics.getFont(register(face)).face.charToGlyph  # type: ignore[attr-defined]
     return frozenset(chr(code) for code in known if 0x20 <= code < 0x10000) | _LAYOUT
 
 

@@ -58,22 +58,22 @@ class Grid(Flowable):
 
     @property
     def least(self) -> float:
-        """What must fit for the table to begin: its header and first row, or the first lines of a tall one."""
+        """What must fit for the table to begin: its header and first row, or the top of a tall one."""
         first = self.columns.measure(self.rows[0]) if self.rows else 0.0
         return self._head_height() + min(first, _TALL / 3)
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+    def wrap(self, wide: float, high: float) -> tuple[float, float]:
         """Measure no further than the page: what is too tall is split, not measured to its end."""
         height = self._head_height()
         for row in self.rows:
             height += self.columns.measure(row)
-            if height > aH:
+            if height > high:
                 break
         self.width, self.height = sum(self.columns.widths), height
         return self.width, self.height
 
-    def split(self, aW: float, aH: float) -> list[Flowable]:
-        left = aH - self._head_height()
+    def split(self, wide: float, high: float) -> list[Flowable]:
+        left = high - self._head_height()
         fitting = 0
         for row in self.rows:
             if self.columns.measure(row) > left:
@@ -83,8 +83,9 @@ class Grid(Flowable):
         first, rest = self.rows[:fitting], self.rows[fitting:]
         if rest and rest[0].height > _TALL:
             upper, lower = self._cut(rest[0], left)
+            rest = [lower, *rest[1:]]
             if upper is not None:
-                first, rest = [*first, upper], [lower, *rest[1:]]
+                first = [*first, upper]
         if not first:
             return []
         pieces: list[Flowable] = [Grid(self.columns, self.head, first)]
@@ -101,9 +102,10 @@ class Grid(Flowable):
             if cell is None or height <= room:
                 parts: list[Cell] = [cell, None]
             else:
-                parts = list(cell.split(width - 2 * self.columns.across, room)) if room > 0 else []
-                if len(parts) < 2:
-                    return None, row
+                parts = [*_parts(cell, width - 2 * self.columns.across, room)]
+                if not parts:
+                    return None, Row(row.cells)  # a refused split forgets its lines: measured anew
+                parts = [*parts, None][:2]
             upper.append(parts[0])
             lower.append(parts[1])
         return Row(upper), Row(lower)
@@ -144,3 +146,9 @@ class Grid(Flowable):
         for width in (0.0, *self.columns.widths):
             x += width
             canvas.line(x, 0, x, self.height)
+
+
+def _parts(cell: Paragraph, width: float, room: float) -> list[Paragraph]:
+    """The two parts of a cell's text, or nothing when its first lines do not fit."""
+    parts = cell.split(width, room) if room > 0 else []
+    return [part for part in parts if isinstance(part, Paragraph)]

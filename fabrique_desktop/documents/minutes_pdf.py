@@ -1,4 +1,4 @@
-"""The minutes of a workshop: outline of the domain's section 2.3, made of what was noted and of figures alone.
+"""The minutes of a workshop: the outline of the field, filled with what was noted and with figures alone.
 
 Nothing here comes from the register but structures and numbers; nothing is summarised by the machine.
 """
@@ -15,8 +15,17 @@ from fabrique_desktop.documents.pages import Furniture, write_pdf
 from fabrique_desktop.documents.progress import Progress, silent
 from fabrique_desktop.documents.story import Story
 from fabrique_desktop.documents.text import (
-    NBSP, capital, counted, day_or_unknown, enumeration, hour, moment, number, schedule, shortened, spaced, weekday,
-)  # fmt: skip
+    NBSP,
+    capital,
+    counted,
+    day_or_unknown,
+    enumeration,
+    moment,
+    number,
+    schedule,
+    shortened,
+    spaced,
+)
 from fabrique_desktop.documents.titles import axis_line, minutes_title, when_and_where, workshop_name
 from fabrique_desktop.documents.wording import minutes_wording
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
@@ -24,7 +33,7 @@ from fabrique_desktop.domain.people import Manner
 from fabrique_desktop.services.reporting import Minutes
 
 _COUNTED = Columns((look.MEASURE * 0.62, look.MEASURE * 0.14))
-_FACTS = Columns((look.MEASURE * 0.34, look.MEASURE * 0.66))
+_FACTS = Columns((look.MEASURE * 0.4, look.MEASURE * 0.6))
 _MOST_AWAITED_FIRST = (
     ContributionKind.PROPOSAL,
     ContributionKind.IDEA,

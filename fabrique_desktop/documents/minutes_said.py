@@ -1,9 +1,10 @@
-"""Sections 5 to 10 of the minutes: everything that was said, each thing once, whatever filing it still lacks."""
+"""Sections 5 to 10 of the minutes: everything that was said, each thing once, filed or not."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.story import Story
@@ -17,6 +18,20 @@ _ALL_ANGLES = (*_ANGLES, AngleChoice.BOTH, AngleChoice.UNSORTED)
 FINDINGS = (Kind.FINDING, Kind.NEED, Kind.OBSTACLE, Kind.LEVER)
 PROPOSALS = (Kind.PROPOSAL, Kind.IDEA)
 _IDEAS = "Idées et pistes à préciser"
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A section that is read angle by angle."""
+
+    number: int
+    title: str
+    kinds: Sequence[Kind]
+    nothing: str
+
+
+_SHARED_FINDINGS = _Section(5, "Constats partagés", FINDINGS, "Aucun constat noté sous cet angle.")
+_PROPOSED = _Section(6, "Propositions", PROPOSALS, "Aucune proposition notée sous cet angle.")
 
 
 class Filing:
@@ -75,9 +90,9 @@ class Filing:
 
 
 def add_what_was_said(story: Story, filing: Filing) -> None:
-    _by_angle(story, filing, "5", "Constats partagés", FINDINGS, "Aucun constat noté sous cet angle.")
+    _by_angle(story, filing, _SHARED_FINDINGS)
     _unsorted(story, filing)
-    _by_angle(story, filing, "6", "Propositions", PROPOSALS, "Aucune proposition notée sous cet angle.")
+    _by_angle(story, filing, _PROPOSED)
     _listed(
         story, filing, "7. Points de débat et désaccords", Kind.DISAGREEMENT, "Aucun désaccord n’a été noté."
     )
@@ -86,30 +101,28 @@ def add_what_was_said(story: Story, filing: Filing) -> None:
     _plenary(story, filing)
 
 
-def _by_angle(
-    story: Story, filing: Filing, section: str, title: str, kinds: Sequence[Kind], nothing: str
-) -> None:
+def _by_angle(story: Story, filing: Filing, section: _Section) -> None:
     """Both angles always, even with nothing; then what belongs to both, and what is still to be filed."""
-    story.heading(f"{section}. {title}", aside=_count(filing.of_kind(*kinds)))
+    story.heading(f"{section.number}. {section.title}", aside=_count(filing.of_kind(*section.kinds)))
     for index, angle in enumerate(_ALL_ANGLES, 1):
-        found = {kind: rows for kind in kinds if (rows := filing.at(kind, angle))}
+        found = {kind: rows for kind in section.kinds if (rows := filing.at(kind, angle))}
         if not found and angle not in _ANGLES:
             continue
         total = sum(len(rows) for rows in found.values())
-        story.heading(f"{section}.{index} {filing.angle_heading(angle)}", 2, str(total) if total else "")
+        story.heading(f"{section.number}.{index} {filing.angle_heading(angle)}", 2, _number(total))
         if not found:
-            story.note(_silence(filing, angle, kinds, nothing))
+            story.note(_silence(filing, angle, section))
         for kind, rows in found.items():
             story.heading(_IDEAS if kind is Kind.IDEA else labels.KINDS[kind], 3, str(len(rows)), minor=True)
             _entries(story, filing, rows)
 
 
-def _silence(filing: Filing, angle: AngleChoice, kinds: Sequence[Kind], nothing: str) -> str:
+def _silence(filing: Filing, angle: AngleChoice, section: _Section) -> str:
     if angle in filing.minutes.empty_angles:
         return "Rien n’a été noté sous cet angle pendant l’atelier."
-    if any(filing.at(kind, AngleChoice.BOTH) for kind in kinds):
-        return f"{nothing} Voir aussi «{NBSP}Les deux angles{NBSP}»."
-    return nothing
+    if any(filing.at(kind, AngleChoice.BOTH) for kind in section.kinds):
+        return f"{section.nothing} Voir aussi «{NBSP}Les deux angles{NBSP}»."
+    return section.nothing
 
 
 def _unsorted(story: Story, filing: Filing) -> None:
@@ -165,4 +178,8 @@ def _entries(story: Story, filing: Filing, rows: Iterable[ContributionRow], *, a
 
 
 def _count(rows: Sequence[ContributionRow]) -> str:
-    return str(len(rows)) if rows else ""
+    return _number(len(rows))
+
+
+def _number(total: int) -> str:
+    return counted(total, "contribution", "contributions") if total else ""

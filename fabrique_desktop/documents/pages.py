@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlab.lib.colors import Color
+from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
@@ -18,11 +19,11 @@ from fabrique_desktop.documents.flowables import spare
 from fabrique_desktop.documents.fonts import REGULAR, SEMIBOLD, markup, register
 from fabrique_desktop.documents.progress import Progress
 from fabrique_desktop.documents.story import Story
-from fabrique_desktop.documents.text import ready
+from fabrique_desktop.documents.text import ready, shortened
 from fabrique_desktop.domain.base import PARIS
 
 EXERCISE = "EXERCICE — données fictives"
-_FOOT = 15 * look.mm
+_FOOT = 15 * mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,6 @@ class _PageCanvas(Canvas):
     def __init__(self, filename: Any, furniture: Furniture, **more: Any) -> None:
         more |= {"lang": "fr-FR", "invariant": 1, "initialFontName": register(REGULAR), "pageCompression": 1}
         super().__init__(filename, **more)
-        self._headings = 0
-        self.setTitle(ready(furniture.title))
-        self.setAuthor(ready(furniture.author))
-        self.setSubject(ready(furniture.subject))
-        self.setCreator("Fabrique")
-        self.setProducer("Fabrique")
-        self.setViewerPreference("DisplayDocTitle", "true")
         self.showOutline()
         self._stamp(furniture.produced_at)
 
@@ -70,13 +64,9 @@ class _PageCanvas(Canvas):
         """The file's date is that of its content: the same content gives the same bytes."""
         local = when.astimezone(PARIS)
         offset = int((local.utcoffset() or when - when).total_seconds())
-        stamp = self._doc._timeStamp
+        stamp = self._doc._timeStamp  # type: ignore[attr-defined]
         stamp.YMDhms = tuple(local.timetuple())[:6]
         stamp.dhh, stamp.dmm = offset // 3600, offset % 3600 // 60
-
-    def next_heading(self) -> int:
-        self._headings += 1
-        return self._headings
 
     def save(self) -> None:
         total = self.getPageNumber() - 1
@@ -105,14 +95,24 @@ class _Document(BaseDocTemplate):
     """First page without a running header; every page with its foot."""
 
     def __init__(self, buffer: io.BytesIO, furniture: Furniture) -> None:
-        super().__init__(buffer, pagesize=furniture.size, pageCompression=1)
+        super().__init__(
+            buffer,
+            pagesize=furniture.size,
+            title=ready(furniture.title),
+            author=ready(furniture.author),
+            subject=ready(furniture.subject),
+            creator="Fabrique",
+            producer="Fabrique",
+            lang="fr-FR",
+            displayDocTitle=1,
+        )
         self.furniture = furniture
         self.left, self.measure = furniture.margins[0], furniture.measure
         self.page_width, self.page_height = furniture.size
         low = look.BOTTOM
         self.addPageTemplates(
             [
-                self._template("first", low, 18 * look.mm, self._first),
+                self._template("first", low, 18 * mm, self._first),
                 self._template("later", low, look.TOP, self._later),
             ]
         )
@@ -127,7 +127,7 @@ class _Document(BaseDocTemplate):
 
     def _later(self, canvas: Canvas, _document: Any) -> None:
         self._foot(canvas)
-        y = self.page_height - 15.5 * look.mm
+        y = self.page_height - 15.5 * mm
         right = self.left + self.measure
         canvas.setFillColor(self.furniture.colour)
         canvas.rect(self.left, y - 1, 3, 10, stroke=0, fill=1)
@@ -148,7 +148,7 @@ class _Document(BaseDocTemplate):
         canvas.translate(right, _FOOT - 0.5)
         canvas.doForm(f"number{canvas.getPageNumber()}")
         canvas.restoreState()
-        mention = Paragraph(markup(self.furniture.mention), _FOOT_STYLE)
+        mention = Paragraph(markup(shortened(self.furniture.mention, 320)), _FOOT_STYLE)
         height = mention.wrap(self.measure - 60, 100)[1]
         mention.drawOn(canvas, self.left, _FOOT + 9 - height)
         if self.furniture.training:
@@ -157,7 +157,7 @@ class _Document(BaseDocTemplate):
     def _exercise(self, canvas: Canvas) -> None:
         width = 176.0
         x = (self.page_width - width) / 2
-        y = self.page_height - 10.5 * look.mm
+        y = self.page_height - 10.5 * mm
         canvas.setFillColor(look.WARN_SOFT)
         canvas.roundRect(x, y - 4.5, width, 16, 4, stroke=0, fill=1)
         canvas.setFillColor(look.WARN)

@@ -64,7 +64,7 @@ __all__ = [
     "read_registrants",
 ]
 
-MOST_BYTES = 100 * 2**20
+MOST_BYTES = 50 * 2**20
 MOST_ROWS = 200_000
 
 _FOREIGN = (

@@ -16,8 +16,14 @@ from fabrique_desktop.documents.registrants_errors import Looks, NotASpreadsheet
 SEPARATORS = (";", ",", "\t")
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp850", "mac_roman")
 
+csv.field_size_limit(
+    2**27
+)  # the file is measured before; at 131 072, its default, a long cell is cut in pieces
+
 #: a quoted cell with more line breaks than this is a quote that was never closed
 QUOTED_LINES = 40
+#: separators of one line beyond which it is a flood: the rest stays in one cell
+MOST_CELLS = 500_000
 _SAMPLE = 20_000
 _MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -145,16 +151,17 @@ def records(text: str, separator: str) -> Iterator[list[str]]:
     lines = _Lines(text)
     while (line := lines.next()) is not None:
         if '"' not in line:
-            yield line.rstrip("\r\n").split(separator)
+            yield line.rstrip("\r\n").split(separator, MOST_CELLS)
             continue
         yield _strict(line, separator) or _over_lines(line, lines, separator) or _spoilt(line, separator)
 
 
 class _Lines:
-    """Physical lines, ended by LF, CRLF or CR alone, that can be looked at before they are taken."""
+    """Physical lines, that can be looked at before they are taken; CR alone ends one in a Mac's file only."""
 
     def __init__(self, text: str) -> None:
-        self._source = io.StringIO(text, newline="")
+        alone = text.count("\r") - text.count("\r\n")
+        self._source = io.StringIO(text, newline="" if alone > text.count("\n") else "\n")
         self._ahead: list[str] = []
 
     def next(self) -> str | None:
@@ -176,6 +183,8 @@ class _Lines:
 
 def _strict(chunk: str, separator: str) -> list[str] | None:
     """The cells, if the quotes are right."""
+    if chunk.count(separator) > MOST_CELLS:
+        return None
     try:
         rows = list(csv.reader(io.StringIO(chunk, newline=""), delimiter=separator, strict=True))
     except csv.Error:
@@ -201,5 +210,5 @@ def _over_lines(line: str, lines: _Lines, separator: str) -> list[str] | None:
 
 def _spoilt(line: str, separator: str) -> list[str]:
     """The cells of a line whose quotes are wrong: cut at every separator, outer quotes taken off."""
-    cells = line.rstrip("\r\n").split(separator)
+    cells = line.rstrip("\r\n").split(separator, MOST_CELLS)
     return [re.sub(r'^\s*"|"\s*$', "", cell).replace('""', '"') for cell in cells]

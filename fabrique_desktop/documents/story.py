@@ -6,6 +6,7 @@ A later issue gives each of them its node of the PDF's logical tree: it has only
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -14,11 +15,12 @@ from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Paragraph, Sp
 
 from fabrique_desktop.documents import stylesheet as look
 from fabrique_desktop.documents.flowables import Entry, Heading, Panel, Quote, Tiles
-from fabrique_desktop.documents.fonts import draws, markup
+from fabrique_desktop.documents.fonts import REGULAR, SEMIBOLD, draws, markup
 from fabrique_desktop.documents.grid import Columns, Grid, Row
 from fabrique_desktop.documents.text import quoted
 
 _KEPT = 700  # characters: a longer entry is not held on one page with its quote
+_PIECE_LINES = 40
 _LEAST = 46.0  # three lines: what must follow a heading on its page
 _MOST = 320.0
 _REFERENCE_ROOM = look.GUTTER - 7
@@ -94,8 +96,8 @@ class Story:
         if aside:
             size = style.fontSize - (4.5 if level == 1 else 1.5)
             shown += (
-                f'<font name="{look.REGULAR}" size="{size}" color="#525B6E">&nbsp;&nbsp;&nbsp;'
-                f"{markup(aside, look.REGULAR, self.lost)}</font>"
+                f'<font name="{REGULAR}" size="{size}" color="#525B6E">&nbsp;&nbsp;&nbsp;'
+                f"{markup(aside, REGULAR, self.lost)}</font>"
             )
         heading = Heading(shown, style, level=level, outline="" if minor else text)
         page_break = CondPageBreak(_LEAST)
@@ -104,27 +106,34 @@ class Story:
 
     def keep_room(self, height: float) -> None:
         """Go to the next page rather than begin here with less room than this."""
-        self._add(CondPageBreak(height))
+        self.flowables.append(CondPageBreak(height))
 
     def entry(self, reference: str, places: Sequence[str], text: str, verbatim: str = "") -> None:
         """One thing said: its reference and origin in the margin, its words, the exact words if noted."""
-        size = 8.3 * min(1.0, _REFERENCE_ROOM / look.width_of(reference, look.SEMIBOLD, 8.3))
-        words = self._entry(reference, text, aside=size > 6 and draws(reference, look.SEMIBOLD))
-        words.places, words.size = places, size
-        if not verbatim:
-            self._add(words)
-            return
-        words.keepWithNext = len(text) + len(verbatim) < _KEPT
-        words.spaceAfter = 3.0
-        self._add(words, self.text(quoted(verbatim), look.QUOTE, Quote))
+        first, *more = _pieces(text)
+        words = self._entry(reference, first)
+        words.places = places
+        kept = bool(verbatim) and not more and len(text) + len(verbatim) < _KEPT
+        quotes = (
+            [self.text(piece, look.QUOTE, Quote) for piece in _pieces(quoted(verbatim))] if verbatim else []
+        )
+        if quotes:
+            words.spaceAfter = 3.0
+            words.keepWithNext = kept
+        self._add(words, quotes.pop(0) if kept else None)
+        self.flowables += [self.text(piece, look.ENTRY) for piece in more]
+        self.flowables += quotes
 
-    def _entry(self, reference: str, text: str, *, aside: bool) -> Entry:
+    def _entry(self, reference: str, text: str) -> Entry:
         """The reference stands in the margin; one too long for it begins the text instead."""
-        shown = markup(text, look.REGULAR, self.lost)
+        size = 8.3 * min(1.0, _REFERENCE_ROOM / look.width_of(reference, SEMIBOLD, 8.3))
+        aside = size > 6 and draws(reference, SEMIBOLD)
+        shown = markup(text, REGULAR, self.lost)
         if not aside:
-            shown = f'<font name="{look.SEMIBOLD}">{markup(reference, look.SEMIBOLD, self.lost)}</font><br/>{shown}'
+            named = markup(reference, SEMIBOLD, self.lost)
+            shown = f'<font name="{SEMIBOLD}">{named}</font><br/>{shown}'
         words = Entry(shown, look.ENTRY)
-        words.reference = reference if aside else ""
+        words.reference, words.size = reference if aside else "", size
         return words
 
     def panel(
@@ -151,8 +160,9 @@ class Story:
                 [self.text(one, _aligned(look.HEAD, style)) for one, style in zip(head, styles, strict=True)]
             )
         body = [
-            Row([self.text(one, style) if one else None for one, style in zip(row, styles, strict=True)])
+            Row([self.text(one, style) if one else None for one, style in zip(line, styles, strict=True)])
             for row in rows
+            for line in zip_longest(*map(_pieces, row), fillvalue="")
         ]
         if total:
             strong = [_aligned(look.CELL_STRONG, style) for style in styles]
@@ -160,10 +170,18 @@ class Story:
         self._add(Grid(columns, heads, body))
 
     def space(self, height: float) -> None:
-        self._add(Spacer(0, height))
+        self.flowables.append(Spacer(0, height))
 
     def new_page(self) -> None:
-        self._add(PageBreak())
+        self.flowables.append(PageBreak())
+
+
+def _pieces(text: str) -> list[str]:
+    """A text of thousands of lines in several paragraphs: reportlab breaks all that is left at each page."""
+    if text.count("\n") < 2 * _PIECE_LINES:
+        return [text]
+    lines = text.split("\n")
+    return ["\n".join(lines[at : at + _PIECE_LINES]) for at in range(0, len(lines), _PIECE_LINES)]
 
 
 def _aligned(style: ParagraphStyle, like: ParagraphStyle) -> ParagraphStyle:

@@ -1,4 +1,4 @@
-"""The sentences that documents print and that a City may proof-read: resources/texts, filled from the dossier."""
+"""The sentences that documents print and a City may proof-read: resources/texts, filled from the dossier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The data workbook of a workshop: what was said one row each, the figures of presence, what each column means.
+"""The data workbook of a workshop: what was said one row each, figures of presence, what each column means.
 
 No name and no contact can be in it; its headings and their order are frozen by a format number.
 """
@@ -14,9 +14,10 @@ from fabrique_desktop.documents.atomic import written_beside
 from fabrique_desktop.documents.progress import Progress, silent
 from fabrique_desktop.documents.text import UNDATED, capital, moment, schedule
 from fabrique_desktop.documents.titles import axis_line, workshop_name
-from fabrique_desktop.documents.xlsx import CELL_UNITS, Column, Sheet, Value, new_workbook, plain, save, units
+from fabrique_desktop.documents.xlsx import CELL_UNITS, Book, Column, Value, plain, units
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.people import Manner
+from fabrique_desktop.domain.text import clean_text
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.reporting import Minutes
 
@@ -56,6 +57,7 @@ _README = (Column("Feuille", 18), Column("Élément", 24), Column("Explication",
 _LONG = (Column("Référence", 20), Column("Colonne", 14), Column("Partie", 10), Column("Texte", 110))
 _LONG_NAME = "Textes longs"
 _CUT = f" […] suite dans la feuille « {_LONG_NAME} »"
+_Part = tuple[str, str, int, str]  # reference, column, number, text
 _PIECE = CELL_UNITS - 200
 
 
@@ -69,41 +71,36 @@ def write_workbook(minutes: Minutes, path: Path, progress: Progress = silent) ->
 def _render(minutes: Minutes, progress: Progress) -> bytes:
     workshop, process = minutes.workshop, minutes.process
     title = f"Données de l’{workshop_name(workshop)} ({workshop.code})"
-    workbook = new_workbook(
-        title, process.owner, f"{process.name} — {axis_line(process, workshop)}", minutes.produced_at
-    )
+    subject = f"{process.name} — {axis_line(process, workshop)}"
     note = f"{process.name} · {workshop.code} · {_state(minutes)}"
-    total = len(minutes.contributions) + 3
-    sheet = Sheet(workbook, "Contributions", _columns(_CONTRIBUTIONS), len(minutes.contributions), note)
-    long: list[tuple[str, str, int, str]] = []
-    for done, row in enumerate(minutes.contributions, 1):
-        sheet.add(_contribution(minutes, row, long))
-        progress(done, total)
-    presences = _presences(minutes)
-    sheet = Sheet(workbook, "Présences", _columns(_PRESENCES), len(presences), note)
-    for presence in presences:
-        sheet.add(presence)
-    explained = _explained(minutes)
-    sheet = Sheet(workbook, "Lisez-moi", _README, len(explained), note)
-    for line in explained:
-        sheet.add(line)
-    if long:
-        sheet = Sheet(workbook, _LONG_NAME, _LONG, len(long), note)
-        for part in long:
-            sheet.add(part)
-    progress(total - 1, total)
-    data = save(workbook, minutes.produced_at)
+    total = len(minutes.contributions) + 2
+    with Book(title, process.owner, subject, note, minutes.produced_at) as book:
+        sheet = book.sheet("Contributions", _columns(_CONTRIBUTIONS), len(minutes.contributions))
+        long: list[_Part] = []
+        for done, row in enumerate(minutes.contributions, 1):
+            sheet.add(_contribution(minutes, row, long))
+            progress(done, total)
+        _fill(book, "Présences", _columns(_PRESENCES), _presences(minutes))
+        _fill(book, "Lisez-moi", _README, _explained(minutes))
+        if long:
+            _fill(book, _LONG_NAME, _LONG, long)
+        progress(total - 1, total)
+        data = book.finish()
     progress(total, total)
     return data
+
+
+def _fill(book: Book, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> None:
+    sheet = book.sheet(name, columns, len(rows))
+    for row in rows:
+        sheet.add(row)
 
 
 def _columns(explained: Sequence[tuple[Column, str]]) -> Sequence[Column]:
     return [column for column, _meaning in explained]
 
 
-def _contribution(
-    minutes: Minutes, row: ContributionRow, long: list[tuple[str, str, int, str]]
-) -> Sequence[Value]:
+def _contribution(minutes: Minutes, row: ContributionRow, long: list[_Part]) -> Sequence[Value]:
     """Origin is filled on every row, whatever is not known yet: pivot tables lose nothing."""
     process, workshop = minutes.process, minutes.workshop
     axes = {number: name for number, name, _short in process.axes}
@@ -131,22 +128,23 @@ def _day(minutes: Minutes) -> date | None:
     return when.astimezone(PARIS).date() if when else None
 
 
-def _held(row: ContributionRow, column: str, text: str, long: list[tuple[str, str, int, str]]) -> str:
+def _held(row: ContributionRow, column: str, text: str, long: list[_Part]) -> str:
     """What a cell can hold; a longer text is cut visibly and printed whole, in pieces, on its own sheet."""
-    text = plain(text)
-    if units(text) <= CELL_UNITS:
+    text = clean_text(text)
+    escaped = plain(text)
+    if units(escaped) <= CELL_UNITS:
         return text
-    pieces = list(_pieces(text))
+    pieces = _pieces(text, _PIECE if escaped == text else _PIECE // 2)
     long += [(row.reference, column, index, piece) for index, piece in enumerate(pieces, 1)]
     return pieces[0] + _CUT
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str, size: int) -> list[str]:
     data = text.encode("utf-16-le")
     pieces: list[str] = []
     start = 0
     while start < len(data):
-        piece = data[start : start + 2 * _PIECE].decode("utf-16-le", "ignore")
+        piece = data[start : start + 2 * size].decode("utf-16-le", "ignore")
         pieces.append(piece)
         start += len(piece.encode("utf-16-le"))
     return pieces

@@ -1,4 +1,4 @@
-"""Sheets that Excel and LibreOffice read alike: every text stays a text, and the same content gives the same file.
+"""Sheets that Excel and LibreOffice read alike: a text stays a text, the same content gives the same file.
 
 Written in memory: openpyxl's own way leaves what people said in the system's temporary folder if it is cut.
 """
@@ -20,8 +20,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.writer.excel import ExcelWriter
 
@@ -52,16 +52,41 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
-def new_workbook(title: str, author: str, subject: str, when: datetime) -> Workbook:
-    workbook = Workbook(write_only=True)
-    properties = workbook.properties
-    properties.title, properties.creator, properties.subject = (
-        plain(one) for one in (title, author, subject)
-    )
-    properties.lastModifiedBy = properties.creator
-    properties.language = "fr-FR"
-    properties.created = properties.modified = _utc(when)
-    return workbook
+class Book:
+    """A workbook being written; left on an error, it closes what openpyxl would complain of."""
+
+    def __init__(self, title: str, author: str, subject: str, note: str, when: datetime) -> None:
+        self._workbook = Workbook(write_only=True)
+        self._sheets: list[Sheet] = []
+        self._note, self._when = note, when
+        properties = self._workbook.properties
+        properties.title, properties.creator, properties.subject = (
+            plain(one) for one in (title, author, subject)
+        )
+        properties.lastModifiedBy = properties.creator
+        properties.language = "fr-FR"
+        properties.created = properties.modified = when.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for sheet in self._sheets:
+            sheet.close()
+
+    def sheet(self, name: str, columns: Sequence[Column], rows: int) -> Sheet:
+        """Begin a sheet of that many rows, to be given one after the other."""
+        sheet = Sheet(self._workbook.create_sheet(name), columns, rows, self._note)
+        self._sheets.append(sheet)
+        return sheet
+
+    def finish(self) -> bytes:
+        """The whole file; what dates it is its content, not the moment of writing."""
+        buffer = io.BytesIO()
+        with _Archive(buffer, "w", ZIP_DEFLATED) as archive:
+            archive.stamp = self._when.astimezone(PARIS).timetuple()[:6]
+            _Writer(self._workbook, archive).write_data()
+        return buffer.getvalue()
 
 
 def plain(text: str) -> str:
@@ -72,21 +97,23 @@ def plain(text: str) -> str:
 class Sheet:
     """One sheet holding one table, from its first cell; rows are given one after the other."""
 
-    def __init__(
-        self, workbook: Workbook, name: str, columns: Sequence[Column], rows: int, note: str
-    ) -> None:
-        sheet = workbook.create_sheet(name)
-        assert isinstance(sheet, WriteOnlyWorksheet)
-        self._sheet: Any = sheet
+    def __init__(self, sheet: Any, columns: Sequence[Column], rows: int, note: str) -> None:
+        self._sheet = sheet
         self._columns = columns
         self._row = 1
         self._styles = _Styles(self._sheet)
         _lay_out(self._sheet, columns, note)
         if rows:
-            self._sheet.add_table(_table(name, columns, rows))
+            self._sheet._tables.add(
+                _table(sheet.title, columns, rows)
+            )  # add_table warns, whatever it is given
         self._sheet._writer = WorksheetWriter(self._sheet, out=io.BytesIO())
         self._sheet._writer.write_top()
         self._write([column.head for column in columns], head=True)
+
+    def close(self) -> None:
+        if not self._sheet.closed:
+            self._sheet.close()
 
     def add(self, values: Sequence[Value]) -> None:
         self._write(values, head=False)
@@ -114,19 +141,10 @@ class Sheet:
             cell = WriteOnlyCell(self._sheet, value.astimezone(PARIS).replace(tzinfo=None, microsecond=0))
             manner = "moment"
         else:
-            cell = WriteOnlyCell(self._sheet, value)
+            cell = WriteOnlyCell(self._sheet, value)  # type: ignore[arg-type]  # dates are taken too
             manner = "day" if isinstance(value, date) else manner
-        cell._style = self._styles[manner]
+        cell._style = self._styles[manner]  # type: ignore[attr-defined]
         return cell
-
-
-def save(workbook: Workbook, when: datetime) -> bytes:
-    """The whole file; what dates it is its content, not the moment of writing."""
-    buffer = io.BytesIO()
-    with _Archive(buffer, "w", ZIP_DEFLATED) as archive:
-        archive.stamp = when.astimezone(PARIS).timetuple()[:6]
-        _Writer(workbook, archive).write_data()
-    return buffer.getvalue()
 
 
 class _Archive(ZipFile):
@@ -140,6 +158,8 @@ class _Archive(ZipFile):
 
 
 class _Writer(ExcelWriter):
+    _archive: ZipFile
+
     def write_worksheet(self, ws: Any) -> None:
         """As openpyxl does for a write-only sheet, from memory instead of a temporary file."""
         writer = ws._writer
@@ -182,8 +202,8 @@ def _style(
     if fill is not None:
         cell.fill = fill
     if prefix:
-        cell.quotePrefix = True  # type: ignore[assignment]
-    return copy(cell._style)
+        cell.quotePrefix = True
+    return copy(cell._style)  # type: ignore[attr-defined]
 
 
 @cache
@@ -193,7 +213,7 @@ def _border() -> Border:
 
 
 def _lay_out(sheet: Any, columns: Sequence[Column], note: str) -> None:
-    """On screen the header stays; on paper, landscape A4, all columns wide, header and number on each page."""
+    """On screen the header stays; on paper, A4 on its side holds all columns and repeats the header."""
     for index, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(index)].width = column.width
     sheet.freeze_panes = "B2"
@@ -210,11 +230,8 @@ def _table(name: str, columns: Sequence[Column], rows: int) -> Table:
     """A real table: its header row is known to assistive tools, to filters and to pivot tables."""
     ref = f"A1:{get_column_letter(len(columns))}{rows + 1}"
     table = Table(displayName=re.sub(r"\W+", "_", name), ref=ref)
-    table._initialise_columns()
-    for index, column in enumerate(columns):
-        one = table.tableColumns[index]
-        assert isinstance(one, TableColumn)
-        one.name = column.head
+    table.tableColumns = [TableColumn(id=index, name=column.head) for index, column in enumerate(columns, 1)]
+    table.autoFilter = AutoFilter(ref=ref)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     return table
 
@@ -224,7 +241,3 @@ def _lines(text: str, width: float) -> int:
     if len(text) <= width * 0.9 and "\n" not in text:
         return 1
     return sum(max(1, math.ceil(len(line) * 1.12 / width)) for line in text[:4000].split("\n"))
-
-
-def _utc(when: datetime) -> datetime:
-    return when.astimezone(UTC).replace(tzinfo=None, microsecond=0)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.contributions import AngleChoice
@@ -141,13 +141,12 @@ def _expected(session: Session, workshop_id: str, blank: bool) -> Sequence[Sheet
 def _present(session: Session, workshop_id: str) -> Sequence[SheetLine]:
     statement = (
         select(
-            Participant.surname, Participant.first_name, Participant.organization, Participant.job,
-            Attendance.label, Attendance.manner, Attendance.role, Attendance.arrived_at, Attendance.departed_at,
+            func.coalesce(Participant.surname, ""), func.coalesce(Participant.first_name, ""),
+            func.coalesce(Participant.organization, ""), func.coalesce(Participant.job, ""),
+            Attendance.label, Attendance.manner, Attendance.role,
+            Attendance.arrived_at, Attendance.departed_at,
         )
         .outerjoin(Participant, Participant.id == Attendance.participant_id)
         .where(Attendance.workshop_id == workshop_id, Attendance.cancelled_at.is_(None))
     )  # fmt: skip
-    return [
-        SheetLine(surname or "", first_name or "", organization or "", job or "", *rest)
-        for surname, first_name, organization, job, *rest in session.execute(statement)
-    ]
+    return [SheetLine(*row) for row in session.execute(statement)]

@@ -6,7 +6,6 @@ Read only, so that a damaged file, a copy on a key or an archive can be looked a
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from sqlcipher3 import dbapi2
 from fabrique_desktop.domain.base import Base, Journaled, parse_instant
 from fabrique_desktop.domain.journal import FORMAT, GENESIS, Action, Envelope, commitment, entry_hash
 from fabrique_desktop.store import migrate
-from fabrique_desktop.store.engine import APPLICATION_ID, connect
+from fabrique_desktop.store.engine import APPLICATION_ID, look
 from fabrique_desktop.store.failures import MissingDossier, NotADossier
 from fabrique_desktop.store.translate import translated
 
@@ -102,11 +101,21 @@ def check_dossier(path: Path) -> CheckReport:
     """Look at everything; raises a StoreError when the file is not a dossier this program knows."""
     if not path.is_file():
         raise MissingDossier(path)
-    with translated(path), closing(_open(path)) as connection:
-        if (
-            not path.stat().st_size
-            or connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID
-        ):
+    with translated(path):
+        before = _stamp(path)
+        report = _report(path)
+        return report if _stamp(path) == before else _report(path)  # somebody opened it meanwhile
+
+
+def _stamp(path: Path) -> tuple[int, int, bool]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, path.with_name(f"{path.name}-wal").exists()
+
+
+def _report(path: Path) -> CheckReport:
+    with closing(look(path)) as connection:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        if application != APPLICATION_ID:
             raise NotADossier(path)
         revision = migrate.schema_of(connection)
         migrate.must_be_known(revision)
@@ -123,13 +132,6 @@ def check_dossier(path: Path) -> CheckReport:
             erased=sum(value.value is None for entry in entries for value in entry.values),
             problems=tuple(problems),
         )
-
-
-def _open(path: Path) -> Any:
-    """No log can be made beside the file in a read-only folder: there the file alone is read, as it lies."""
-    if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
-        return connect(path, read_only=True)
-    return dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
 
 
 def _number(connection: Any, table: str) -> int:

@@ -13,7 +13,7 @@ from fabrique_desktop.domain.base import record_id
 from fabrique_desktop.services import programme
 from fabrique_desktop.store import migrate
 from fabrique_desktop.store.database import Clock, Database, now
-from fabrique_desktop.store.engine import APPLICATION_ID, connect
+from fabrique_desktop.store.engine import APPLICATION_ID, connect, look
 from fabrique_desktop.store.failures import DossierExists, FolderRefused, MissingDossier, NotADossier
 from fabrique_desktop.store.translate import translated
 
@@ -90,7 +90,7 @@ def _identify(path: Path) -> str:
     """Look without touching: a file of another program keeps its own journal mode."""
     if path.stat().st_size == 0:
         raise NotADossier(path)
-    connection = connect(path, read_only=True)
+    connection = look(path)
     try:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise NotADossier(path)

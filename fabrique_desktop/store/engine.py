@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,21 +26,34 @@ _PRAGMAS = (
 )
 
 
-def connect(path: Path, *, read_only: bool = False) -> Any:
+def connect(path: Path) -> Any:
     """A DB-API connection in autocommit: SQLAlchemy's `begin` event says BEGIN IMMEDIATE or DEFERRED."""
-    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    return _connect(path, "mode=rw", _PRAGMAS)
+
+
+def look(path: Path) -> Any:
+    """Read without leaving a trace, for a short while: an idle file is read as it lies, in any folder.
+
+    A read-only connection to a log-keeping database would make the log beside it and leave it there.
+    """
+    busy = path.with_name(f"{path.name}-wal").exists()
+    return _connect(path, "mode=ro" if busy else "mode=ro&immutable=1", _PRAGMAS[4:])
+
+
+def _connect(path: Path, how: str, pragmas: Sequence[str]) -> Any:
+    uri = f"{path.absolute().as_uri()}?{how}"
     connection = dbapi2.connect(uri, uri=True, timeout=5, check_same_thread=False, isolation_level=None)
     connection.execute("PRAGMA cipher_log_level=NONE")
-    for pragma in _PRAGMAS[4:] if read_only else _PRAGMAS:
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
     return connection
 
 
-def open_engine(path: Path, *, foreign_keys: bool = True, read_only: bool = False) -> Engine:
+def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     """`module` matters: without it sqlcipher3's errors escape SQLAlchemy's."""
 
     def creator() -> Any:
-        connection = connect(path, read_only=read_only)
+        connection = connect(path)
         if not foreign_keys:  # batch migrations delete children silently with it on
             connection.execute("PRAGMA foreign_keys=OFF")
         return connection

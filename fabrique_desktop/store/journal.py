@@ -24,8 +24,8 @@ from fabrique_desktop.domain.journal import (
 )
 
 _ENTRY = (
-    "INSERT INTO journal_entry (position, format, dossier, station, seq, lamport, gesture, undoes, at, operator,"
-    " entity, entity_id, action, previous, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    "INSERT INTO journal_entry (position, format, dossier, station, seq, lamport, gesture, undoes, at,"
+    " operator, entity, entity_id, action, previous, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 _VALUE = "INSERT INTO journal_value (position, field, value, salt, commitment, base) VALUES (?,?,?,?,?,?)"
 _TAIL = (
@@ -71,13 +71,14 @@ class Pen:
         previous = self.hash
         self.position, self.lamport, self.seq = self.position + 1, self.lamport + 1, self.seq + 1
         envelope = Envelope(
-            self.dossier, self.station, self.seq, self.lamport, self.gesture, self.undoes, self.at, self.operator,
-            entity, entity_id, action.value,
+            self.dossier, self.station, self.seq, self.lamport, self.gesture, self.undoes, self.at,
+            self.operator, entity, entity_id, action.value,
         )  # fmt: skip
         self.hash = entry_hash(envelope, [(f.field, f.commitment, f.base) for f in fields], previous)
         return (
-            self.position, FORMAT, self.dossier, self.station, self.seq, self.lamport, self.gesture, self.undoes,
-            instant_text(self.at), self.operator, entity, entity_id, action.value, previous, self.hash,
+            self.position, FORMAT, self.dossier, self.station, self.seq, self.lamport,
+            self.gesture, self.undoes, instant_text(self.at), self.operator,
+            entity, entity_id, action.value, previous, self.hash,
         )  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def _changes(session: Session) -> Iterator[tuple[Any, Action]]:
 def _fields(
     connection: Connection, state: InstanceState[Base], action: Action
 ) -> Iterator[tuple[str, Any, str | None]]:
-    """(name, value, base) of what changed; an insertion leaves out what is empty, a deletion names nothing."""
+    """(name, value, base) of what changed; an insertion leaves out what is empty, a deletion has none."""
     if action is Action.DELETE:
         return
     skipped = {"id", *getattr(state.class_, "__unjournaled__", ())}

@@ -98,18 +98,12 @@ class CheckInPage(QWidget):
         right.addLayout(
             row(
                 button("Départ", self._depart, key=keys.DEPART),
-                button("Corriger", self._correct, key=keys.CORRECT),
                 button("Qualité", self._role, key=keys.ROLE),
                 None,
             )
         )
-        tools = row(
-            button("Importer une liste", self.import_asked.emit, quiet=True),
-            button("Feuille à signer", lambda: self.print_asked.emit("sheet"), quiet=True),
-            button("Notice d’information", lambda: self.print_asked.emit("notice"), quiet=True),
-            None,
-        )
-        left.addLayout(tools)
+        self.paper = button("Listes et papier", self._paper_menu, key=keys.PAPER)
+        left.addLayout(row(button("Corriger", self._correct, key=keys.CORRECT), self.paper, None))
         across = QHBoxLayout()
         across.setSpacing(20)
         across.addLayout(left, 3)
@@ -133,6 +127,7 @@ class CheckInPage(QWidget):
             (keys.CORRECT, self._correct),
             (keys.ROLE, self._role),
             (keys.OTHER_WORKSHOP, self._switch),
+            (keys.PAPER, self._paper_menu),
         ):
             shortcut(self, key, action)
 
@@ -290,6 +285,13 @@ class CheckInPage(QWidget):
                 )
             )
         menu.popup(self.here.mapToGlobal(self.here.visualRect(self.here.currentIndex()).bottomLeft()))
+
+    def _paper_menu(self) -> None:
+        menu = QMenu(self)
+        menu.addAction("&Importer une liste d’inscrits").triggered.connect(lambda _on=False: self.import_asked.emit())
+        menu.addAction("&Feuille à signer").triggered.connect(lambda _on=False: self.print_asked.emit("sheet"))
+        menu.addAction("&Notice d’information").triggered.connect(lambda _on=False: self.print_asked.emit("notice"))
+        menu.popup(self.paper.mapToGlobal(self.paper.rect().topLeft()))
 
     def _correct(self) -> None:
         """Correct the chosen presence when the list has the cursor, else the person found."""

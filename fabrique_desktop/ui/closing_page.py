@@ -263,8 +263,8 @@ def _clear(layout: QVBoxLayout) -> None:
         inner = item.layout()
         while inner is not None and (part := inner.takeAt(0)) is not None:
             if (widget := part.widget()) is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         if (widget := item.widget()) is not None:
-            widget.setParent(None)
+            widget.hide()
             widget.deleteLater()

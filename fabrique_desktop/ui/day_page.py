@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents import text as french
@@ -31,6 +32,8 @@ class DayPage(QWidget):
         super().__init__()
         self._ws = workspace
         self._proposed: list[WorkshopRow] = []
+        self._built: list[WorkshopRow] = []
+        self._states: dict[str, QLabel] = {}
         self.date = label("", name="number")
         self.warning = label("", wrap=True)
         self.model: RowsModel[WorkshopRow] = RowsModel(workshop_spoken, parent=self)
@@ -105,10 +108,25 @@ class DayPage(QWidget):
         self.warning.setVisible(bool(text))
 
     def _show_proposals(self) -> None:
+        """Built again only when something of them changed; a focus that was on them goes to the list."""
+        for one in self._proposed:
+            if one.id in self._states:
+                self._states[one.id].setText(workshop_state(one))
+        wanted = [replace(one, present=0, contributions=0) for one in self._proposed]
+        if wanted == self._built:
+            return
+        self._built = wanted
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QPushButton) and self.isAncestorOf(focused):
+            self.list.setFocus()
+        self._build_proposals()
+
+    def _build_proposals(self) -> None:
         while (item := self.proposals.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
+        self._states.clear()
         for one in self._proposed:
             self.proposals.addWidget(self._card(one))
 
@@ -120,13 +138,16 @@ class DayPage(QWidget):
                 f"{one.audience_name} · {workshop_when(one)} · {workshop_where(one)}", muted=True, wrap=True
             )
         )
-        layout.addWidget(label(workshop_state(one), wrap=True))
+        self._states[one.id] = label(workshop_state(one), wrap=True)
+        layout.addWidget(self._states[one.id])
         beside = list(programme.parallel_to(self._proposed, one))[:1]
         codes = " et ".join(each.code for each in beside)
         both = button(f"Accueil commun avec {codes}", lambda: self.chosen.emit([one, *beside], "desk"))
-        both.setVisible(bool(beside))
+        if not beside:
+            both.hide()  # never show() without a parent: it would be a window of its own
         start = button("Commencer", lambda: self._start(one), primary=one.started_at is None)
-        start.setVisible(one.started_at is None)
+        if one.started_at is not None:
+            start.hide()
         layout.addLayout(
             row(
                 start,

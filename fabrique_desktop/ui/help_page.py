@@ -33,8 +33,11 @@ class HelpPage(QWidget):
         for line, key in enumerate(TABLE_OF_KEYS):
             for column, text in enumerate((key.where.value, key.shown, key.does)):
                 self.table.setItem(line, column, QTableWidgetItem(text))
-        self.table.resizeColumnsToContents()
-        self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        for column in (0, 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         layout.addWidget(self.table, 1)
         page_layout(self, layout)
         self.setFocusProxy(self.table)

@@ -48,6 +48,7 @@ CORRECT = Key(Where.DESK, "F2", "Corriger le nom ou le contact de la personne ch
 OTHER_WORKSHOP = Key(Where.DESK, "F4", "Passer à l’atelier parallèle", "F4")
 UNNAMED = Key(Where.DESK, "F6", "Sans nom : une personne de plus (ou « 3 » puis F6)", "F6")
 WALK_IN = Key(Where.DESK, "F7", "Ajouter la personne tapée, non inscrite", "F7")
+PAPER = Key(Where.DESK, "F10", "Importer une liste, imprimer la feuille ou la notice", "F10")
 DEPART = Key(Where.DESK, "F8", "Départ, ou retour, de la personne choisie", "F8")
 ROLE = Key(Where.DESK, "F3", "Qualité : observateur, élu, presse, interprète…", "F3")
 

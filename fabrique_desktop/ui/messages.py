@@ -67,6 +67,15 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         if e.code
         else "Un atelier doit porter un code, par exemple A3-ACT-1."
     ),
+    errors.WorkshopInUse: lambda e: (
+        f"L’atelier {e.code} a commencé ou contient déjà des inscriptions, des présences "
+        "ou des contributions : "
+        "il ne peut pas être retiré. Rien n’a été changé ; vous pouvez changer sa date ou son titre."
+    ),
+    errors.TableInUse: lambda e: (
+        f"Des contributions ont été notées à la table {e.number} : gardez au moins ce nombre de tables. "
+        "Rien n’a été changé."
+    ),
     errors.TrainingMix: (
         "Ce dossier sert à s’entraîner, avec des personnes inventées : "
         "ouvrez ou créez un vrai dossier pour de vraies personnes."

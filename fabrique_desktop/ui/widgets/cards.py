@@ -150,16 +150,28 @@ class CardDelegate(QStyledItemDelegate):
         )
         room = area.width() - meta_width - self.look.px(12)
         painter.setFont(bold)
-        lead = metrics.elidedText(face.lead, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(area.left(), area.top() + metrics.ascent(), lead)
-        x = area.left() + (metrics.horizontalAdvance(lead) + self.look.px(12) if lead else 0)
+        x, end = area.left(), area.left() + room
+        if face.body_first:
+            x = self._draw_chips(painter, x, area.top(), end, face)
+        lead = metrics.elidedText(face.lead, Qt.TextElideMode.ElideRight, end - x)
+        painter.setPen(self.look.color("muted"))
+        painter.drawText(x, area.top() + metrics.ascent(), lead)
+        if not face.body_first:
+            x += metrics.horizontalAdvance(lead) + self.look.px(12) if lead else 0
+            self._draw_chips(painter, x, area.top(), end, face)
+        return area.top() + height + self.look.px(6)
+
+    def _draw_chips(self, painter: QPainter, x: int, top: int, end: int, face: Face) -> int:
+        """Those that fit, in order; returns where the next thing goes."""
+        metrics = QFontMetrics(painter.font())
+        height = metrics.height()
         for text, token in face.chips:
             width = metrics.horizontalAdvance(text) + height // 2 + self.look.px(24)
-            if x + width > area.left() + room:
+            if x + width > end:
                 break
-            self._chip(painter, QRectF(x, area.top() - 2, width, height + 4), text, self.look.color(token))
+            self._chip(painter, QRectF(x, top - 2, width, height + 4), text, self.look.color(token))
             x += width + self.look.px(8)
-        return area.top() + height + self.look.px(6)
+        return x
 
     def _chip(self, painter: QPainter, rect: QRectF, text: str, color: QColor) -> None:
         ground = QColor(color)

@@ -1,23 +1,81 @@
-"""A day, or a day and its hours, or « date à confirmer »: typed, stepped by the arrows, or picked in a calendar."""
+"""A day, or a day and its hours, or « date à confirmer »: typed, stepped, or picked in a calendar."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
 
-from PySide6.QtCore import QDate, QLocale, Qt, QTime, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, QSize, Qt, QTime, Signal
+from PySide6.QtGui import QKeyEvent, QTextCharFormat, QWheelEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCheckBox,
+    QDateEdit,
+    QDateTimeEdit,
+    QHBoxLayout,
+    QTimeEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fabrique_desktop.documents import text as french
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.ui.widgets.parts import label
-from fabrique_desktop.ui.widgets.programme_fields import titled
+from fabrique_desktop.ui.widgets.programme_fields import SPIN_MARGINS, titled
 
 Hours = tuple[datetime | None, datetime | None]
 _FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
 _FIRST, _LAST = QDate(2000, 1, 1), QDate(2099, 12, 31)
 _USUAL = (QTime(14, 0), QTime(17, 0))
+
+
+class Month(QCalendarWidget):
+    """The calendar of a day, wide enough for the size of the text; weekends as readable as weekdays."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setLocale(_FRENCH)
+        self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.setWeekdayTextFormat(day, QTextCharFormat())
+        for name, sign, spoken in (("prev", "‹", "Mois précédent"), ("next", "›", "Mois suivant")):
+            turn = self.findChild(QToolButton, f"qt_calendar_{name}month")
+            if turn is not None:  # Qt's own arrow stays black on a dark ground
+                turn.setText(sign)
+                turn.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+                turn.setAccessibleName(spoken)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(7 * metrics.horizontalAdvance("00000") + 36, 9 * (metrics.lineSpacing() + 12))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class _Sections:
+    """Lets « 10/10/2017 », « 9-9-2017 » or « 18h30 » be typed as they are written.
+
+    Qt moves to the next section after the second digit, and once more at the separator that one types
+    next: « 10/10/2017 » would leave the month as it was.
+    """
+
+    def __init__(self, edit: QDateTimeEdit, sign: str, others: str) -> None:
+        self._edit, self._sign, self._signs = edit, sign, sign + others
+        self._moved = False
+
+    def press(self, event: QKeyEvent, handle: Callable[[QKeyEvent], None]) -> None:
+        typed, before = event.text(), self._edit.currentSection()
+        if typed and typed in self._signs:
+            if not self._moved:
+                handle(QKeyEvent(event.type(), Qt.Key.Key_unknown, event.modifiers(), self._sign))
+            self._moved = False
+            return
+        handle(event)
+        self._moved = typed.isdigit() and self._edit.currentSection() is not before
 
 
 class DayEdit(QDateEdit):
@@ -31,11 +89,10 @@ class DayEdit(QDateEdit):
         self.setDisplayFormat("dd/MM/yyyy")
         self.setDateRange(_FIRST, _LAST)
         self.setCalendarPopup(True)
+        self._sections = _Sections(self, "/", "-. ")
         self.setAccessibleName(spoken)
-        calendar = self.calendarWidget()
-        calendar.setLocale(_FRENCH)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(calendar.VerticalHeaderFormat.NoVerticalHeader)
+        calendar = Month()
+        self.setCalendarWidget(calendar)
         calendar.clicked.connect(self._pick)
         calendar.activated.connect(self._pick)
 
@@ -45,6 +102,9 @@ class DayEdit(QDateEdit):
 
     def put_day(self, day: date) -> None:
         self.setDate(QDate(day.year, day.month, day.day))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._sections.press(event, super().keyPressEvent)
 
     def _pick(self, day: QDate) -> None:
         self.setDate(day)
@@ -61,7 +121,12 @@ class HourEdit(QTimeEdit):
         super().__init__()
         self.setLocale(_FRENCH)
         self.setDisplayFormat("HH:mm")
+        self._sections = _Sections(self, ":", "hH. ")
+        self.lineEdit().setTextMargins(*SPIN_MARGINS)
         self.setAccessibleName(spoken)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._sections.press(event, super().keyPressEvent)
 
     def hour(self) -> time:
         chosen = self.time()
@@ -159,7 +224,7 @@ class HoursField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(self.undated)
+        layout.addWidget(self.undated, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.dated)
         layout.addWidget(self.told)
 

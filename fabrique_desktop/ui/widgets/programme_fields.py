@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -20,6 +23,8 @@ from PySide6.QtWidgets import (
 
 from fabrique_desktop.ui.widgets.parts import label
 
+#: a style sheet's padding leaves the text of a spin box at its left border
+SPIN_MARGINS = (10, 0, 0, 0)
 _PARAGRAPH, _LINE = "\u2029", "\u2028"
 
 
@@ -30,6 +35,16 @@ def line_field(spoken: str, *, hint: str = "") -> QLineEdit:
     made.setPlaceholderText(hint)
     made.setMinimumWidth(60)
     return made
+
+
+def put_line(field: QLineEdit) -> Callable[[str], None]:
+    """Fill it and show the beginning of a long text rather than its end."""
+
+    def put(text: str) -> None:
+        field.setText(text)
+        field.setCursorPosition(0)
+
+    return put
 
 
 class TextField(QPlainTextEdit):
@@ -57,6 +72,7 @@ class NumberField(QSpinBox):
     def __init__(self, spoken: str, lowest: int, highest: int) -> None:
         super().__init__()
         self.setRange(lowest, highest)
+        self.lineEdit().setTextMargins(*SPIN_MARGINS)
         self.setKeyboardTracking(False)
         self.setAccessibleName(spoken)
 
@@ -77,33 +93,43 @@ class ChoiceField(QComboBox):
         event.ignore()
 
 
-def titled(text: str, field: QWidget) -> QWidget:
-    """A field under its label; the label's neighbour for assistive technology."""
+def titled(text: str, field: QWidget, named: QWidget | None = None) -> QWidget:
+    """A field under its label; `named` is the part of it that the label names."""
     made = QWidget()
     layout = QVBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(3)
-    layout.addWidget(buddy(text, field))
+    layout.addWidget(buddy(text, named or field))
     layout.addWidget(field)
     layout.addStretch(1)
     return made
 
 
 def buddy(text: str, field: QWidget) -> QLabel:
-    """The label of a field: its letters are plain, no « & » turns into a shortcut."""
+    """The label of a field, for eyes and for assistive technology."""
     made = label(text, muted=True, small=True)
     made.setBuddy(field)
     return made
 
 
-def scrolled(*parts: QWidget) -> QScrollArea:
+class Column(QWidget):
+    """What a scroll area holds, never squeezed: the style sheet's `min-height` would let lines be cut."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+
+def scrolled(*parts: QWidget | QLayout) -> QScrollArea:
     """Parts one under the other; at 150 % what does not fit scrolls, and nothing is cut."""
-    inside = QWidget()
+    inside = Column()
     layout = QVBoxLayout(inside)
     layout.setContentsMargins(0, 0, 8, 0)
     layout.setSpacing(12)
     for part in parts:
-        layout.addWidget(part)
+        if isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
     layout.addStretch(1)
     area = QScrollArea()
     area.setWidgetResizable(True)

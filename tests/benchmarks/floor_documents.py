@@ -1,0 +1,77 @@
+"""The floor of the export: the same text and the same cells, by plain reportlab and plain openpyxl.
+
+Plain means: paragraphs one after the other in the same fonts, no page furniture, no table; rows appended, no style.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
+
+from fabrique_desktop.documents import minutes_pdf, workbook
+from fabrique_desktop.documents.flowables import Entry, Panel, Tiles
+from fabrique_desktop.documents.grid import Grid
+from fabrique_desktop.services.reporting import Minutes
+
+Text = tuple[str, ParagraphStyle]
+
+
+@dataclass(frozen=True)
+class _Content:
+    minutes: Minutes
+    texts: list[Text]
+    sheets: list[tuple[str, list[list[Any]]]]
+
+
+_known: dict[int, _Content] = {}
+
+
+def plain_floor(minutes: Minutes, folder: Path) -> tuple[Path, Path]:
+    """Write both files; what to write is worked out at the first call, which is not to be measured."""
+    content = _known.get(id(minutes)) or _work_out(minutes)
+    pdf, book = folder / "floor.pdf", folder / "floor.xlsx"
+    document = SimpleDocTemplate(str(pdf))
+    document.build([Paragraph(text, style) for text, style in content.texts])
+    spreadsheet = openpyxl.Workbook()
+    for name, rows in content.sheets:
+        sheet = spreadsheet.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    spreadsheet.save(book)
+    return pdf, book
+
+
+def _work_out(minutes: Minutes) -> _Content:
+    texts = [text for block in minutes_pdf.compose(minutes).flowables for text in _texts(block)]
+    long: list[Any] = []
+    rows = [list(workbook._contribution(minutes, row, long)) for row in minutes.contributions]
+    sheets = [
+        ("Contributions", [[column.head for column, _ in workbook._CONTRIBUTIONS], *[_bare(row) for row in rows]]),
+        ("Présences", [[column.head for column, _ in workbook._PRESENCES], *map(list, workbook._presences(minutes))]),
+        ("Lisez-moi", [list(row) for row in workbook._explained(minutes)]),
+    ]
+    content = _known[id(minutes)] = _Content(minutes, texts, sheets)
+    return content
+
+
+def _texts(block: Flowable) -> list[Text]:
+    """The paragraphs in a block, as markup and style."""
+    if isinstance(block, Grid):
+        rows = [*([block.head] if block.head else []), *block.rows]
+        return [text for row in rows for cell in row.cells if cell is not None for text in _texts(cell)]
+    if isinstance(block, Panel):
+        return [text for paragraph in block.paragraphs for text in _texts(paragraph)]
+    if isinstance(block, Tiles):
+        return [text for paragraph in (*block.numbers, *block.labels) for text in _texts(paragraph)]
+    if isinstance(block, Entry):
+        return [(f"{block.reference} {' '.join(block.places)} {block.text}", block.style)]
+    return [(block.text, block.style)] if isinstance(block, Paragraph) else []
+
+
+def _bare(row: list[Any]) -> list[Any]:
+    return [value.replace(tzinfo=None) if getattr(value, "tzinfo", None) else value for value in row]

@@ -1,0 +1,186 @@
+"""The data workbook: texts stay texts, figures agree with the snapshot, origin is filled on every row."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils.escape import unescape
+from openpyxl.workbook import Workbook
+
+from fabrique_desktop.documents import labels, workbook
+from fabrique_desktop.documents.workbook import write_workbook
+from fabrique_desktop.documents.xlsx import CELL_UNITS, units
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind as Kind
+from fabrique_desktop.services.reporting import Minutes
+from tests.documents.snapshots import NOBODY, PLENARY, PROCESS, SEVEN, many, minutes, said
+
+HEADINGS = [
+    "Référence", "Atelier", "Date", "Axe n°", "Axe", "Public", "Angle", "Angle (libellé)", "Table", "Nature",
+    "Texte", "Verbatim", "Saisi à",
+]  # fmt: skip
+
+
+def written(one: Minutes, folder: Path) -> Path:
+    path = folder / "donnees.xlsx"
+    path.unlink(missing_ok=True)
+    write_workbook(one, path)
+    return path
+
+
+def opened(one: Minutes, folder: Path) -> Workbook:
+    return openpyxl.load_workbook(written(one, folder))
+
+
+def rows_of(book: Workbook, name: str) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in book[name].iter_rows(min_row=2, values_only=True)]
+
+
+class TestContributions:
+    def test_headings_are_frozen_for_this_format(self, tmp_path: Path) -> None:
+        """A change here changes FORMAT: whoever joins several workshops relies on it."""
+        book = opened(minutes(many(3)), tmp_path)
+        assert [cell.value for cell in book["Contributions"][1]] == HEADINGS
+        assert workbook.FORMAT == 1
+        assert book.sheetnames == ["Contributions", "Présences", "Lisez-moi"]
+
+    def test_every_contribution_is_one_row_with_its_origin(self, tmp_path: Path) -> None:
+        said_rows = many(300)
+        rows = rows_of(opened(minutes(said_rows), tmp_path), "Contributions")
+        assert len(rows) == 300
+        for row, one in zip(rows, said_rows, strict=True):
+            assert row[0] == one.reference
+            assert all(value not in (None, "") for value in row[:11])
+            assert row[10] == one.text
+            assert row[12] == one.created_at.replace(tzinfo=None)
+        assert {row[2] for row in rows} == {datetime(2017, 4, 6)}  # noqa: DTZ001
+
+    def test_undated_and_of_all_axes_is_filled_too(self, tmp_path: Path) -> None:
+        one = replace(
+            said(1, "Tous.", table=None, angle=AngleChoice.UNSORTED, kind=Kind.UNSORTED), axis_number=None
+        )
+        row = rows_of(opened(minutes([one], workshop=PLENARY), tmp_path), "Contributions")[0]
+        assert row[1:10] == (
+            "GA", "date à confirmer", "tous", "Tous les axes", "Ouvert à tous",
+            "?", "À classer", "Plénière", "À classer",
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "=1+1", "+ de bancs", "- de dossiers", "@toi", "=cmd|' /C calc'!A0", "'apostrophe", "#REF!",
+            '=HYPERLINK("http://x";"clic")', "0612345678", "1/2", "1e5", "deux\nlignes", "_x0041_", "😀" * 40,
+        ],
+    )  # fmt: skip
+    def test_a_text_stays_the_text_it_was(self, tmp_path: Path, text: str) -> None:
+        sheet = opened(minutes([said(1, text, verbatim=text)]), tmp_path)["Contributions"]
+        for cell in (sheet["K2"], sheet["L2"]):
+            assert cell.data_type == "s"
+            assert unescape(str(cell.value)) == text
+            assert cell.quotePrefix == (text[0] in "=+-@'")
+
+    def test_what_no_file_carries_is_taken_out(self, tmp_path: Path) -> None:
+        text = "un\x00deux\x0b \ud800trois \u202einversé \ufffe fin"
+        cell = opened(minutes([said(1, text)]), tmp_path)["Contributions"]["K2"]
+        assert cell.value == "un deux  ?trois inversé  fin"
+
+    def test_what_no_cell_holds_is_cut_visibly_and_kept_whole(self, tmp_path: Path) -> None:
+        text = "x" * 33_000 + "😀" * 20_000
+        book = opened(minutes([said(1, text, verbatim="y" * 33_001)]), tmp_path)
+        sheet = book["Contributions"]
+        for cell in (sheet["K2"], sheet["L2"]):
+            assert units(str(cell.value)) <= CELL_UNITS
+            assert str(cell.value).endswith("suite dans la feuille « Textes longs »")
+        parts = rows_of(book, "Textes longs")
+        assert "".join(str(part[3]) for part in parts if part[1] == "Texte") == text
+        assert "".join(str(part[3]) for part in parts if part[1] == "Verbatim") == "y" * 33_001
+
+    def test_nothing_said_gives_a_header_alone(self, tmp_path: Path) -> None:
+        book = opened(minutes([], counts=NOBODY), tmp_path)
+        assert rows_of(book, "Contributions") == []
+        assert not book["Contributions"].tables
+        assert rows_of(book, "Présences")[0] == ("Total", "Personnes présentes", 0)
+
+
+class TestPresences:
+    def test_totals_are_those_of_the_snapshot(self, tmp_path: Path) -> None:
+        rows = rows_of(opened(minutes(), tmp_path), "Présences")
+        sums: Counter[object] = Counter()
+        for heading, _detail, value in rows:
+            assert isinstance(value, int)
+            sums[heading] += value
+        assert sums["Total"] == sums["Venue"] == sums["Catégorie"] == SEVEN.present
+        assert sums["Hors du compte"] == sum(SEVEN.apart.values())
+
+    def test_words_are_those_of_the_screens(self, tmp_path: Path) -> None:
+        details = {row[1] for row in rows_of(opened(minutes(), tmp_path), "Présences")}
+        assert {labels.CATEGORY[one] for one in SEVEN.categories} <= details
+
+
+class TestFile:
+    def test_no_cell_is_a_formula_and_no_name_is_there(self, tmp_path: Path) -> None:
+        for sheet in opened(minutes(many(60)), tmp_path):
+            for row in sheet.iter_rows():
+                assert all(cell.data_type != "f" for cell in row)
+
+    def test_the_readme_explains_each_column_and_its_format(self, tmp_path: Path) -> None:
+        rows = rows_of(opened(minutes(), tmp_path), "Lisez-moi")
+        explained = [row[1] for row in rows if row[0] == "Contributions"]
+        assert explained == HEADINGS
+        assert str(rows[0][2]).startswith("Format 1 ")
+        assert all(row[2] for row in rows)
+
+    def test_a_training_dossier_is_marked(self, tmp_path: Path) -> None:
+        rows = rows_of(opened(minutes(process=replace(PROCESS, training=True)), tmp_path), "Lisez-moi")
+        assert "EXERCICE — données fictives" in {row[2] for row in rows}
+
+    def test_each_sheet_is_a_table_ready_to_read_and_to_print(self, tmp_path: Path) -> None:
+        for sheet in opened(minutes(many(5)), tmp_path):
+            (table,) = sheet.tables.values()
+            assert table.ref == sheet.dimensions
+            assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[1]]
+            assert sheet.freeze_panes == "B2"
+            assert sheet.print_title_rows == "$1:$1"
+            assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+            assert sheet.sheet_properties.pageSetUpPr is not None
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
+            assert not sheet.merged_cells.ranges
+            for row in range(1, sheet.max_row + 1):
+                height = sheet.row_dimensions[row].height
+                assert height is not None
+                assert height <= 409
+
+    def test_it_says_what_it_is(self, tmp_path: Path) -> None:
+        properties = opened(minutes(), tmp_path).properties
+        assert properties.title == "Données de l’Atelier n°\u00a01 — Acteurs du territoire (A3-ACT-1)"
+        assert (properties.creator, properties.language) == (PROCESS.owner, "fr-FR")
+
+    def test_the_same_content_gives_the_same_bytes(self, tmp_path: Path) -> None:
+        digests = {
+            hashlib.sha256(written(minutes(many(20)), tmp_path).read_bytes()).hexdigest() for _ in range(2)
+        }
+        assert len(digests) == 1
+
+    def test_nothing_is_left_in_the_temporary_folder(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        elsewhere = tmp_path / "tmp"
+        elsewhere.mkdir()
+        monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+        seen: list[list[Path]] = []
+        write_workbook(
+            minutes(many(5)), tmp_path / "d.xlsx", lambda *_: seen.append(list(elsewhere.iterdir()))
+        )
+        assert seen
+        assert not any(seen)
+
+    def test_the_archive_is_sound(self, tmp_path: Path) -> None:
+        with zipfile.ZipFile(written(minutes(many(5)), tmp_path)) as archive:
+            assert archive.testzip() is None
+            assert len(set(archive.namelist())) == len(archive.namelist())
