@@ -31,6 +31,7 @@ from fabrique_desktop.ui.widgets.banner import Tone  # noqa: E402
 builtins.__import__ = _plain_import
 
 if TYPE_CHECKING:
+    from fabrique_desktop.store.database import Database
     from fabrique_desktop.ui.workbench import Workbench
 
 
@@ -39,9 +40,7 @@ class Desktop(QObject):
 
     ready = Signal()
 
-    def __init__(
-        self, app: QApplication, dossier: Path | None, clock: Callable[[], datetime] | None = None
-    ) -> None:
+    def __init__(self, app: QApplication, dossier: Path | None, clock: Callable[[], datetime] | None = None) -> None:
         super().__init__(app)
         self._app, self._clock = app, clock
         self.preferences = paths.load_preferences()
@@ -50,9 +49,7 @@ class Desktop(QObject):
         self.window = MainWindow(self.look)
         self.window.look_asked.connect(self._change_theme)
         for sequence, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
-            QShortcut(QKeySequence(sequence), self.window).activated.connect(
-                lambda step=step: self._zoom(step)
-            )
+            QShortcut(QKeySequence(sequence), self.window).activated.connect(lambda step=step: self._zoom(step))
         QShortcut(QKeySequence("Ctrl+K"), self.window).activated.connect(self._change_theme)
         self.bench: Workbench | None = None
         self.welcome: WelcomePage | None = None
@@ -76,13 +73,13 @@ class Desktop(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a dossier in the window; says why it cannot be."""
-        from fabrique_desktop.store import database, dossier  # noqa: PLC0415 - after the first paint
+        from fabrique_desktop.store import database, dossier
 
         return self._furnish(lambda: dossier.open_dossier(path, clock=self._clock or database.now))
 
     def create(self, path: Path, training: bool) -> bool:
-        from fabrique_desktop.store import database, dossier  # noqa: PLC0415 - after the first paint
-        from fabrique_desktop.training import load_training  # noqa: PLC0415
+        from fabrique_desktop.store import database, dossier
+        from fabrique_desktop.training import load_training
 
         def made() -> database.Database:
             created = dossier.create(path, training=training, clock=self._clock or database.now)
@@ -92,10 +89,10 @@ class Desktop(QObject):
 
         return self._furnish(made)
 
-    def _furnish(self, opened: Callable[[], object]) -> bool:
-        from fabrique_desktop.store.database import Database, now  # noqa: PLC0415
-        from fabrique_desktop.ui.messages import is_known, sentence  # noqa: PLC0415
-        from fabrique_desktop.ui.workbench import Workbench  # noqa: PLC0415
+    def _furnish(self, opened: Callable[[], Database]) -> bool:
+        from fabrique_desktop.store.database import now
+        from fabrique_desktop.ui.messages import is_known, sentence
+        from fabrique_desktop.ui.workbench import Workbench
 
         try:
             database = opened()
@@ -104,7 +101,6 @@ class Desktop(QObject):
                 raise
             self.window.banner.say(sentence(error), Tone.ERROR)
             return False
-        assert isinstance(database, Database)
         self.window.empty()
         self.bench = Workbench(self.window, database, self._clock or now, self.look)
         self.remember(dossier=str(database.path))
@@ -150,7 +146,7 @@ def application(arguments: list[str]) -> QApplication:
 
 def run(dossier: Path | None = None) -> int:
     """Open the window and stay until it is closed."""
-    from fabrique_desktop.ui import failures  # noqa: PLC0415
+    from fabrique_desktop.ui import failures
 
     app = application(sys.argv[:1])
     desktop = Desktop(app, dossier)

@@ -73,9 +73,7 @@ def _is_command(words: Sequence[str]) -> bool:
 
 def _window_parser() -> Parser:
     parser = Parser(prog="fabrique")
-    parser.add_argument(
-        "dossier", nargs="?", type=_dossier_to_open, metavar="DOSSIER", help="dossier à ouvrir"
-    )
+    parser.add_argument("dossier", nargs="?", type=_dossier_to_open, metavar="DOSSIER", help="dossier à ouvrir")
     parser.set_defaults(run=_window)
     return parser
 
@@ -96,12 +94,8 @@ def _parser() -> Parser:
         description="Préparer, animer et restituer les ateliers d’une Fabrique citoyenne.",
         epilog="Sans commande, « fabrique » ou « fabrique DOSSIER » ouvre la fenêtre.",
     )
-    parser.add_argument(
-        "--version", action="version", version=f"fabrique {__version__}", help="affiche la version"
-    )
-    commands = parser.add_subparsers(
-        title="commandes ", metavar="COMMANDE", required=True, parser_class=Parser
-    )
+    parser.add_argument("--version", action="version", version=f"fabrique {__version__}", help="affiche la version")
+    commands = parser.add_subparsers(title="commandes ", metavar="COMMANDE", required=True, parser_class=Parser)
     for name, (describe, run, help_) in _COMMANDS.items():
         one = commands.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".")
         describe(one)
@@ -116,9 +110,7 @@ def _say_new(parser: Parser) -> None:
 
 
 def _say_import(parser: Parser) -> None:
-    parser.add_argument(
-        "file", type=Path, metavar="FICHIER", help="tableau des personnes inscrites (CSV ou XLSX)"
-    )
+    parser.add_argument("file", type=Path, metavar="FICHIER", help="tableau des personnes inscrites (CSV ou XLSX)")
     parser.add_argument("--into", type=Path, metavar="DOSSIER", required=True, help="dossier qui les reçoit")
     parser.add_argument("--workshop", metavar="CODE", help="inscrit tout le monde à cet atelier")
     parser.add_argument("--json", action="store_true", help="réponse en JSON")
@@ -147,9 +139,7 @@ def _say_list(parser: Parser) -> None:
 def _say_export(parser: Parser) -> None:
     _dossier_argument(parser)
     parser.add_argument("--workshop", metavar="CODE", required=True, help="code de l’atelier")
-    parser.add_argument(
-        "--to", type=Path, metavar="RÉPERTOIRE", required=True, help="où déposer les documents"
-    )
+    parser.add_argument("--to", type=Path, metavar="RÉPERTOIRE", required=True, help="où déposer les documents")
 
 
 def _dossier_argument(parser: Parser) -> None:
@@ -233,9 +223,7 @@ def _find(asked: argparse.Namespace) -> int:
     with _opened(asked.dossier) as database:
         people = database.read(find_people, " ".join(asked.words))
     lines = [" · ".join(filter(None, (p.full_name, p.organization, ", ".join(p.registered)))) for p in people]
-    _show(
-        [answers.person(row) for row in people] if asked.json else None, lines or ["Personne ne correspond."]
-    )
+    _show([answers.person(row) for row in people] if asked.json else None, lines or ["Personne ne correspond."])
     return DONE
 
 
@@ -281,9 +269,7 @@ def _export(asked: argparse.Namespace) -> int:
     return DONE
 
 
-def _snapshots(
-    session: Session, workshop_id: str, at: datetime
-) -> tuple[reporting.Minutes, reporting.AttendanceSheet]:
+def _snapshots(session: Session, workshop_id: str, at: datetime) -> tuple[reporting.Minutes, reporting.AttendanceSheet]:
     """Both from one view of the dossier, so that their numbers agree."""
     return (
         reporting.compile_minutes(session, workshop_id, at),

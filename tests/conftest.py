@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from fabrique_desktop.store import dossier as dossiers
 from fabrique_desktop.store.database import Database
 from tests.commands import Answer, Run
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 EVENING = datetime(2017, 4, 6, 14, 5, tzinfo=PARIS)
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -77,9 +77,7 @@ class TestWindow:
             "import sys; from fabrique_desktop.cli import main;"
             f" code = main(['list', {str(dossier)!r}]); sys.exit(code or 'PySide6' in sys.modules)"
         )
-        assert (
-            subprocess.run([sys.executable, "-c", program], capture_output=True, check=False).returncode == 0
-        )
+        assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=False).returncode == 0
 
 
 class TestNew:
@@ -120,9 +118,7 @@ class TestImport:
         assert (again["new"], again["known"], again["registrations"]) == (0, 120, 0)
 
     def test_a_sentence_without_json(self, run: Run, dossier: Path) -> None:
-        assert run("import-registrants", REGISTRANTS, "--into", dossier).out.startswith(
-            "120 personnes lues : "
-        )
+        assert run("import-registrants", REGISTRANTS, "--into", dossier).out.startswith("120 personnes lues : ")
 
     def test_into_one_workshop(self, run: Run, dossier: Path, tmp_path: Path) -> None:
         (tmp_path / "liste.csv").write_text("nom;prénom\nÇelik;Hüseyin\nÖztürk;Mehmet\n", encoding="utf-8")
@@ -175,9 +171,7 @@ class TestImport:
         assert "Il n’y a rien à cet endroit" in answer.refusal
 
     def test_another_encoding(self, run: Run, dossier: Path, tmp_path: Path) -> None:
-        (tmp_path / "liste.csv").write_bytes(
-            "nom;prénom\r\nLe Gouëllec;Gaël\r\nSœur;Hélène\r\n".encode("cp1252")
-        )
+        (tmp_path / "liste.csv").write_bytes("nom;prénom\r\nLe Gouëllec;Gaël\r\nSœur;Hélène\r\n".encode("cp1252"))
         assert run("import-registrants", tmp_path / "liste.csv", "--into", dossier, "--json").data["new"] == 2
         assert run("find", dossier, "gouellec", "--json").data[0]["surname"] == "Le Gouëllec"
 
@@ -206,9 +200,7 @@ class TestAdd:
             ("à classer", ContributionKind.UNSORTED),
         ],
     )
-    def test_kinds_in_both_languages(
-        self, run: Run, dossier: Path, word: str, kind: ContributionKind
-    ) -> None:
+    def test_kinds_in_both_languages(self, run: Run, dossier: Path, word: str, kind: ContributionKind) -> None:
         assert run("add", dossier, "--workshop", "A3-ACT-1", "--kind", word, typed=b"x").code == 0
         (said,) = run("list", dossier, "--workshop", "A3-ACT-1", "--json").data["contributions"]
         assert said["kind"] == kind.value

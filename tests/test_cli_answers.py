@@ -222,9 +222,7 @@ class TestStreams:
 
     def test_a_pipe_closed_while_adding_keeps_what_was_told(self, dossier: Path) -> None:
         command = [sys.executable, "-m", "fabrique_desktop", "add", str(dossier), "--workshop", "A3-ACT-1"]
-        child = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         assert child.stdin is not None
         assert child.stdout is not None
         assert child.stderr is not None

@@ -53,9 +53,7 @@ class TestLock:
         wrong = [
             line
             for line in declared
-            if not Requirement(line).specifier.contains(
-                versions.get(canonicalize_name(Requirement(line).name), "0")
-            )
+            if not Requirement(line).specifier.contains(versions.get(canonicalize_name(Requirement(line).name), "0"))
         ]
         assert wrong == []
 
@@ -109,9 +107,7 @@ class TestFolders:
         assert all(place.is_relative_to(home) for place in places)
         assert len(set(places)) == 4
 
-    def test_without_it_each_thing_is_where_the_system_wants_it(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_without_it_each_thing_is_where_the_system_wants_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(paths.HOME_VARIABLE, raising=False)
         assert paths.preferences_file().parent.name == paths.APP_NAME
         assert paths.default_dossier_folder().name == paths.APP_NAME

@@ -144,9 +144,7 @@ def _animation(sheet: AttendanceSheet) -> str:
 def _row(line: SheetLine, layout: _Layout, index: int) -> Sequence[str]:
     """The hand writes the table; the times are the desk's."""
     name = line.surname if line.surname or line.first_name else _unnamed(line)
-    names = (
-        [line.first_name, name] if layout.citizens else [name, line.first_name, line.organization, line.job]
-    )
+    names = [line.first_name, name] if layout.citizens else [name, line.first_name, line.organization, line.job]
     return [
         str(index),
         *names,
@@ -239,11 +237,7 @@ def _figures(story: Story, sheet: AttendanceSheet) -> None:
     if parts:
         story.paragraph(capital(f"{enumeration(parts)}."))
     details = [
-        *(
-            [counted(counts.late, "personne arrivée", "personnes arrivées") + " après le début"]
-            if counts.late
-            else []
-        ),
+        *([counted(counts.late, "personne arrivée", "personnes arrivées") + " après le début"] if counts.late else []),
         *([counted(counts.departed, "départ noté", "départs notés")] if counts.departed else []),
         *([counted(counts.minors, "personne mineure", "personnes mineures")] if counts.minors else []),
         counted(counts.expected, "personne était inscrite", "personnes étaient inscrites"),

@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph
 
 from fabrique_desktop.documents.fonts import REGULAR, SEMIBOLD
 from fabrique_desktop.documents.stylesheet import ACCENT, DEEP, GUTTER, LINE, MUTED, TILE_LABEL, TILE_NUMBER
 
+_T = TypeVar("_T", bound="Text")
+_WHITE = re.compile(r"[ \n\t]+")
 
-class Heading(Paragraph):
+
+class Text(Paragraph):
+    """A paragraph whose lines are broken once for a width; what has no markup is not parsed either."""
+
+    _known = -1.0
+
+    def wrap(self, wide: float, high: float) -> tuple[float, float]:
+        if self._known != wide or not hasattr(self, "blPara"):
+            super().wrap(wide, high)
+            self._known = wide
+        return self.width, self.height
+
+
+def text_block(kind: type[_T], shown: str, style: ParagraphStyle, **more: Any) -> _T:
+    """Make a paragraph of markup."""
+    if "<" in shown or "&" in shown:
+        return kind(shown, style, **more)
+    return kind(shown, style, frags=[_model(style).clone(text=_WHITE.sub(" ", shown).strip(" "))], **more)
+
+
+@cache
+def _model(style: ParagraphStyle) -> Any:
+    """What the parser makes of plain text in a style."""
+    return Paragraph("x", style).frags[0]
+
+
+class Heading(Text):
     """A heading, which is also an entry of the PDF's outline unless it has no words for it."""
 
     def __init__(self, text: str, style: Any, *, level: int, outline: str, **more: Any) -> None:
@@ -30,7 +61,7 @@ class Heading(Paragraph):
         super().draw()
 
 
-class Entry(Paragraph):
+class Entry(Text):
     """What was said, with its reference and its table in the margin; never less than these two lines high."""
 
     reference = ""
@@ -62,7 +93,7 @@ class Entry(Paragraph):
         super().draw()
 
 
-class Quote(Paragraph):
+class Quote(Text):
     """Exact words, beside a thin bar."""
 
     bar = GUTTER + 1.5

@@ -129,14 +129,10 @@ def _essentials(story: Story, minutes: Minutes, filing: Filing) -> None:
     story.paragraph(_by_kind(filing), look.LEAD)
     story.paragraph(_by_angle(filing), look.LEAD)
     for angle in minutes.empty_angles:
-        story.panel(
-            [(f"Rien n’a été noté sous l’angle «{NBSP}{filing.angle_name(angle)}{NBSP}».", look.PANEL_STRONG)]
-        )
+        story.panel([(f"Rien n’a été noté sous l’angle «{NBSP}{filing.angle_name(angle)}{NBSP}».", look.PANEL_STRONG)])
     if proposals:
         first = proposals[:3]
-        story.heading(
-            "Premières propositions notées", 2, _of_how_many(len(first), len(proposals)), minor=True
-        )
+        story.heading("Premières propositions notées", 2, _of_how_many(len(first), len(proposals)), minor=True)
         story.items(f"{row.reference}{NBSP}— {spaced(shortened(row.text, 150))}" for row in first)
 
 

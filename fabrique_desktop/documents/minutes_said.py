@@ -83,9 +83,7 @@ class Filing:
         if row.axis_number is not None and row.axis_number != self.minutes.workshop.axis_number:
             lines.append(f"Axe{NBSP}{row.axis_number}")
         if angle:
-            lines.append(
-                labels.ANGLE[row.angle] if row.angle is not AngleChoice.UNSORTED else "Angle à classer"
-            )
+            lines.append(labels.ANGLE[row.angle] if row.angle is not AngleChoice.UNSORTED else "Angle à classer")
         return lines
 
 
@@ -93,9 +91,7 @@ def add_what_was_said(story: Story, filing: Filing) -> None:
     _by_angle(story, filing, _SHARED_FINDINGS)
     _unsorted(story, filing)
     _by_angle(story, filing, _PROPOSED)
-    _listed(
-        story, filing, "7. Points de débat et désaccords", Kind.DISAGREEMENT, "Aucun désaccord n’a été noté."
-    )
+    _listed(story, filing, "7. Points de débat et désaccords", Kind.DISAGREEMENT, "Aucun désaccord n’a été noté.")
     _listed(story, filing, "8. Questions posées à la Ville", Kind.QUESTION, "Aucune question n’a été notée.")
     _voices(story, filing)
     _plenary(story, filing)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -52,11 +55,12 @@ class Furniture:
 
 
 class _PageCanvas(Canvas):
-    """Knows the furniture; writes « n/N » at the end, when N is known, without a second pass."""
+    """Draws what surrounds the pages once, and « n/N » when N is known, as forms the pages refer to."""
 
     def __init__(self, filename: Any, furniture: Furniture, **more: Any) -> None:
         more |= {"lang": "fr-FR", "invariant": 1, "initialFontName": register(REGULAR), "pageCompression": 1}
         super().__init__(filename, **more)
+        self._surround = _Surround(furniture)
         self.showOutline()
         self._stamp(furniture.produced_at)
 
@@ -70,13 +74,33 @@ class _PageCanvas(Canvas):
 
     def save(self) -> None:
         total = self.getPageNumber() - 1
+        self._form("first", self._surround.first)
+        if total > 1:
+            self._form("later", self._surround.later)
         for page in range(1, total + 1):
             self.beginForm(f"number{page}", -60, -4, 4, 12)
             self.setFillColor(look.DEEP)
             self.setFont(SEMIBOLD, 8.5)
             self.drawRightString(0, 0, f"{page}/{total}")
             self.endForm()
-        super().save()
+        with _binary_streams():
+            super().save()
+
+    def _form(self, name: str, draw: Callable[[Canvas], None]) -> None:
+        self.beginForm(name)
+        draw(self)
+        self.endForm()
+
+
+@contextmanager
+def _binary_streams() -> Iterator[None]:
+    """reportlab wraps its streams in ASCII by default: a quarter larger, and a tenth of the time."""
+    usual = rl_config.useA85
+    rl_config.useA85 = 0
+    try:
+        yield
+    finally:
+        rl_config.useA85 = usual
 
 
 def write_pdf(story: Story, furniture: Furniture, path: Path, progress: Progress) -> None:
@@ -84,9 +108,7 @@ def write_pdf(story: Story, furniture: Furniture, path: Path, progress: Progress
     buffer = io.BytesIO()
     document = _Document(buffer, furniture)
     document.setProgressCallBack(_Count(progress, len(story.flowables)))
-    document.build(
-        list(story.flowables), canvasmaker=lambda name, **more: _PageCanvas(name, furniture, **more)
-    )
+    document.build(list(story.flowables), canvasmaker=lambda name, **more: _PageCanvas(name, furniture, **more))
     with written_beside(path) as stream:
         stream.write(buffer.getbuffer())
 
@@ -106,76 +128,77 @@ class _Document(BaseDocTemplate):
             lang="fr-FR",
             displayDocTitle=1,
         )
-        self.furniture = furniture
-        self.left, self.measure = furniture.margins[0], furniture.measure
-        self.page_width, self.page_height = furniture.size
-        low = look.BOTTOM
-        self.addPageTemplates(
-            [
-                self._template("first", low, 18 * mm, self._first),
-                self._template("later", low, look.TOP, self._later),
-            ]
-        )
+        self.addPageTemplates([_template("first", furniture, 18 * mm), _template("later", furniture, look.TOP)])
 
-    def _template(self, name: str, low: float, top: float, draw: Any) -> PageTemplate:
-        height = self.page_height - low - top
-        frame = Frame(self.left, low, self.measure, height, 0, 0, 0, 0, id=name)
-        return PageTemplate(name, [frame], onPage=draw, autoNextPageTemplate="later")
 
-    def _first(self, canvas: Canvas, _document: Any) -> None:
-        self._foot(canvas)
-
-    def _later(self, canvas: Canvas, _document: Any) -> None:
-        self._foot(canvas)
-        y = self.page_height - 15.5 * mm
-        right = self.left + self.measure
-        canvas.setFillColor(self.furniture.colour)
-        canvas.rect(self.left, y - 1, 3, 10, stroke=0, fill=1)
-        mark = self._line(self.furniture.mark, SEMIBOLD, look.ACCENT, self.measure * 0.5)
-        mark.drawOn(canvas, right - self._natural(mark), y - 3)
-        room = self.measure - self._natural(mark) - 24
-        self._line(self.furniture.running, SEMIBOLD, look.MUTED, room).drawOn(canvas, self.left + 9, y - 3)
-        canvas.setStrokeColor(look.LINE)
-        canvas.setLineWidth(0.6)
-        canvas.line(self.left, y - 8, right, y - 8)
-
-    def _foot(self, canvas: Canvas) -> None:
-        right = self.left + self.measure
-        canvas.setStrokeColor(look.LINE)
-        canvas.setLineWidth(0.6)
-        canvas.line(self.left, _FOOT + 11, right, _FOOT + 11)
+def _template(name: str, furniture: Furniture, top: float) -> PageTemplate:
+    def surround(canvas: Canvas, _document: Any) -> None:
+        canvas.doForm(name)
         canvas.saveState()
-        canvas.translate(right, _FOOT - 0.5)
+        canvas.translate(furniture.margins[0] + furniture.measure, _FOOT - 0.5)
         canvas.doForm(f"number{canvas.getPageNumber()}")
         canvas.restoreState()
+
+    height = furniture.size[1] - look.BOTTOM - top
+    frame = Frame(furniture.margins[0], look.BOTTOM, furniture.measure, height, 0, 0, 0, 0, id=name)
+    return PageTemplate(name, [frame], onPage=surround, autoNextPageTemplate="later")
+
+
+class _Surround:
+    """Draws the header and the foot."""
+
+    def __init__(self, furniture: Furniture) -> None:
+        self.furniture = furniture
+        self.left, self.measure = furniture.margins[0], furniture.measure
+        self.right = self.left + self.measure
+        self.page_width, self.page_height = furniture.size
+
+    def first(self, canvas: Canvas) -> None:
+        canvas.setStrokeColor(look.LINE)
+        canvas.setLineWidth(0.6)
+        canvas.line(self.left, _FOOT + 11, self.right, _FOOT + 11)
         mention = Paragraph(markup(shortened(self.furniture.mention, 320)), _FOOT_STYLE)
         height = mention.wrap(self.measure - 60, 100)[1]
         mention.drawOn(canvas, self.left, _FOOT + 9 - height)
         if self.furniture.training:
             self._exercise(canvas)
 
+    def later(self, canvas: Canvas) -> None:
+        self.first(canvas)
+        y = self.page_height - 15.5 * mm
+        canvas.setFillColor(self.furniture.colour)
+        canvas.rect(self.left, y - 1, 3, 10, stroke=0, fill=1)
+        mark = _line(self.furniture.mark, look.ACCENT, self.measure * 0.5)
+        mark.drawOn(canvas, self.right - _natural(mark), y - 3)
+        room = self.measure - _natural(mark) - 24
+        _line(self.furniture.running, look.MUTED, room).drawOn(canvas, self.left + 9, y - 3)
+        canvas.setStrokeColor(look.LINE)
+        canvas.setLineWidth(0.6)
+        canvas.line(self.left, y - 8, self.right, y - 8)
+
     def _exercise(self, canvas: Canvas) -> None:
         width = 176.0
-        x = (self.page_width - width) / 2
         y = self.page_height - 10.5 * mm
         canvas.setFillColor(look.WARN_SOFT)
-        canvas.roundRect(x, y - 4.5, width, 16, 4, stroke=0, fill=1)
+        canvas.roundRect((self.page_width - width) / 2, y - 4.5, width, 16, 4, stroke=0, fill=1)
         canvas.setFillColor(look.WARN)
         canvas.setFont(SEMIBOLD, 9)
         canvas.drawCentredString(self.page_width / 2, y, EXERCISE)
 
-    def _line(self, text: str, face: str, colour: Color, room: float) -> Paragraph:
-        """One line, cut with « … » to the room it has."""
-        style = look.line_style(face, 8.3, colour)
-        line = " ".join(text.split())
-        while len(line) > 4 and look.width_of(line, face, 8.3) > room:
-            line = line[: max(4, int(len(line) * 0.92)) - 2].rstrip() + " …"
-        paragraph = Paragraph(markup(line, face), style)
-        paragraph.wrap(room + 40, 40)
-        return paragraph
 
-    def _natural(self, paragraph: Paragraph) -> float:
-        return float(paragraph.width) - min(spare(paragraph), default=0.0)
+def _line(text: str, colour: Color, room: float) -> Paragraph:
+    """One line, cut with « … » to the room it has."""
+    style = look.line_style(SEMIBOLD, 8.3, colour)
+    line = " ".join(text.split())
+    while len(line) > 4 and look.width_of(line, SEMIBOLD, 8.3) > room:
+        line = line[: max(4, int(len(line) * 0.92)) - 2].rstrip() + " …"
+    paragraph = Paragraph(markup(line, SEMIBOLD), style)
+    paragraph.wrap(room + 40, 40)
+    return paragraph
+
+
+def _natural(paragraph: Paragraph) -> float:
+    return float(paragraph.width) - min(spare(paragraph), default=0.0)
 
 
 class _Count:

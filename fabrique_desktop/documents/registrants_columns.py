@@ -100,9 +100,7 @@ _CATEGORIES: Mapping[ParticipantCategory, tuple[str, ...]] = {
 }  # fmt: skip
 _CATEGORY_OF = {word: category for category, words in _CATEGORIES.items() for word in words}
 
-_YES = frozenset(
-    {"oui", "o", "yes", "y", "x", "1", "vrai", "true", "ok", "accord", "d accord", "accepte", "coche"}
-)
+_YES = frozenset({"oui", "o", "yes", "y", "x", "1", "vrai", "true", "ok", "accord", "d accord", "accepte", "coche"})
 _NO = frozenset({"", "non", "n", "no", "0", "faux", "false", "majeur", "majeure", "majeur e", "adulte"})
 _GROUP = re.compile(
     r"^(?:un |le )?groupe\b"
@@ -205,9 +203,7 @@ class LineReader:
         surname, first_name = values.get("surname", ""), values.get("first_name", "")
         if not (surname or first_name) and "full_name" in values:
             header = fold(self.columns.headers[self.columns.places["full_name"]])
-            return split_name(
-                values["full_name"], surname_first=header.startswith("nom") and "prenom" in header
-            )
+            return split_name(values["full_name"], surname_first=header.startswith("nom") and "prenom" in header)
         if "first_name" not in self.columns.places and _capitals(surname.split()):
             return split_name(surname, surname_first=True)
         return surname, first_name
@@ -293,8 +289,4 @@ def minority(text: str) -> Minority:
     if folded in _NO or _OF_AGE.fullmatch(folded):
         return Minority.NO
     received = re.search(r"\b(?:recue?s?|autorisee?|obtenue?)\b", folded)
-    return (
-        Minority.AUTHORISED
-        if received and not re.search(r"\b(?:non|pas|sans)\b", folded)
-        else Minority.AWAITED
-    )
+    return Minority.AUTHORISED if received and not re.search(r"\b(?:non|pas|sans)\b", folded) else Minority.AWAITED

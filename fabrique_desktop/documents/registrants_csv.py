@@ -16,9 +16,7 @@ from fabrique_desktop.documents.registrants_errors import Looks, NotASpreadsheet
 SEPARATORS = (";", ",", "\t")
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp850", "mac_roman")
 
-csv.field_size_limit(
-    2**27
-)  # the file is measured before; at 131 072, its default, a long cell is cut in pieces
+csv.field_size_limit(2**27)  # the file is measured before; at 131 072, its default, a long cell is cut in pieces
 
 #: a quoted cell with more line breaks than this is a quote that was never closed
 QUOTED_LINES = 40

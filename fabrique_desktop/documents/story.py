@@ -14,7 +14,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Paragraph, Spacer
 
 from fabrique_desktop.documents import stylesheet as look
-from fabrique_desktop.documents.flowables import Entry, Heading, Panel, Quote, Tiles
+from fabrique_desktop.documents.flowables import Entry, Heading, Panel, Quote, Text, Tiles, text_block
 from fabrique_desktop.documents.fonts import REGULAR, SEMIBOLD, draws, markup
 from fabrique_desktop.documents.grid import Columns, Grid, Row
 from fabrique_desktop.documents.text import quoted
@@ -40,9 +40,7 @@ class Story:
         if self._opening:
             need = self._least(block, following)
             for page_break, heading in reversed(self._opening):
-                need += (
-                    heading.wrap(self.measure, 1e6)[1] + heading.getSpaceBefore() + heading.getSpaceAfter()
-                )
+                need += heading.wrap(self.measure, 1e6)[1] + heading.getSpaceBefore() + heading.getSpaceAfter()
                 page_break.height = min(need, _MOST)
             self._opening.clear()
         self.flowables.append(block)
@@ -57,11 +55,9 @@ class Story:
             return height + float(following.wrap(self.measure, 1e6)[1]) + block.getSpaceAfter()
         return min(height, _LEAST) if isinstance(block, Paragraph) else height
 
-    def text(
-        self, text: str, style: ParagraphStyle, kind: type[Paragraph] = Paragraph, **more: Any
-    ) -> Paragraph:
+    def text(self, text: str, style: ParagraphStyle, kind: type[Text] = Text, **more: Any) -> Text:
         """Make a paragraph of any text, ours or typed: everything in it is shown as it is."""
-        return kind(markup(text, style.fontName, self.lost), style, **more)
+        return text_block(kind, markup(text, style.fontName, self.lost), style, **more)
 
     def paragraph(self, text: str, style: ParagraphStyle = look.BODY) -> None:
         self._add(self.text(text, style))
@@ -114,9 +110,7 @@ class Story:
         words = self._entry(reference, first)
         words.places = places
         kept = bool(verbatim) and not more and len(text) + len(verbatim) < _KEPT
-        quotes = (
-            [self.text(piece, look.QUOTE, Quote) for piece in _pieces(quoted(verbatim))] if verbatim else []
-        )
+        quotes = [self.text(piece, look.QUOTE, Quote) for piece in _pieces(quoted(verbatim))] if verbatim else []
         if quotes:
             words.spaceAfter = 3.0
             words.keepWithNext = kept
@@ -132,13 +126,11 @@ class Story:
         if not aside:
             named = markup(reference, SEMIBOLD, self.lost)
             shown = f'<font name="{SEMIBOLD}">{named}</font><br/>{shown}'
-        words = Entry(shown, look.ENTRY)
+        words = text_block(Entry, shown, look.ENTRY)
         words.reference, words.size = reference if aside else "", size
         return words
 
-    def panel(
-        self, lines: Sequence[tuple[str, ParagraphStyle]], *, ground: Color = look.PALE, **more: Any
-    ) -> None:
+    def panel(self, lines: Sequence[tuple[str, ParagraphStyle]], *, ground: Color = look.PALE, **more: Any) -> None:
         self._add(Panel([self.text(*line) for line in lines], ground=ground, **more))
 
     def figures(self, tiles: Sequence[tuple[str, str]]) -> None:
@@ -156,9 +148,7 @@ class Story:
         styles = styles or [look.CELL] * len(columns.widths)
         heads = None
         if head:
-            heads = Row(
-                [self.text(one, _aligned(look.HEAD, style)) for one, style in zip(head, styles, strict=True)]
-            )
+            heads = Row([self.text(one, _aligned(look.HEAD, style)) for one, style in zip(head, styles, strict=True)])
         body = [
             Row([self.text(one, style) if one else None for one, style in zip(line, styles, strict=True)])
             for row in rows

@@ -43,9 +43,7 @@ def axis_colour(number: int | None) -> Color:
     return HexColor(code) if code else ACCENT
 
 
-def _style(
-    name: str, face: str, size: float, leading: float, colour: Color = INK, **more: object
-) -> ParagraphStyle:
+def _style(name: str, face: str, size: float, leading: float, colour: Color = INK, **more: object) -> ParagraphStyle:
     return ParagraphStyle(
         name,
         fontName=register(face),

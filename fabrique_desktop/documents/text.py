@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.text import clean_text
@@ -34,6 +35,7 @@ def spaced(text: str) -> str:
     return text.replace("\u202f", NBSP).replace("\u2007", NBSP).replace("\t", " ")
 
 
+@lru_cache(2048)
 def ready(text: str) -> str:
     """User text as a document may print it: cleaned of what no file carries, spaces held."""
     return spaced(clean_text(text))

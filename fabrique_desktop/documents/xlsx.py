@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -60,9 +60,7 @@ class Book:
         self._sheets: list[Sheet] = []
         self._note, self._when = note, when
         properties = self._workbook.properties
-        properties.title, properties.creator, properties.subject = (
-            plain(one) for one in (title, author, subject)
-        )
+        properties.title, properties.creator, properties.subject = (plain(one) for one in (title, author, subject))
         properties.lastModifiedBy = properties.creator
         properties.language = "fr-FR"
         properties.created = properties.modified = when.astimezone(UTC).replace(tzinfo=None, microsecond=0)
@@ -82,6 +80,7 @@ class Book:
 
     def finish(self) -> bytes:
         """The whole file; what dates it is its content, not the moment of writing."""
+        self.__exit__()
         buffer = io.BytesIO()
         with _Archive(buffer, "w", ZIP_DEFLATED) as archive:
             archive.stamp = self._when.astimezone(PARIS).timetuple()[:6]
@@ -89,62 +88,78 @@ class Book:
         return buffer.getvalue()
 
 
+@lru_cache(2048)
 def plain(text: str) -> str:
     """Text that no XML refuses, and that Excel does not read as an escape (`_x0041_` would show « A »)."""
     return _ESCAPE.sub("_x005F_", clean_text(text))
 
 
 class Sheet:
-    """One sheet holding one table, from its first cell; rows are given one after the other."""
+    """One sheet holding one table, from its first cell; rows are given one after the other.
+
+    The cells of a row are filled again for the next one: made anew, they cost twice the writing.
+    """
 
     def __init__(self, sheet: Any, columns: Sequence[Column], rows: int, note: str) -> None:
-        self._sheet = sheet
-        self._columns = columns
-        self._row = 1
-        self._styles = _Styles(self._sheet)
-        _lay_out(self._sheet, columns, note)
+        self._sheet, self._columns = sheet, columns
+        self._row = 0
+        self._open = True
+        self._styles = _Styles(sheet)
+        self._cells: list[Any] = [WriteOnlyCell(sheet) for _ in columns]
+        for index, cell in enumerate(self._cells, 1):
+            cell.column = index
+        _lay_out(sheet, columns, note)
         if rows:
-            self._sheet._tables.add(
-                _table(sheet.title, columns, rows)
-            )  # add_table warns, whatever it is given
-        self._sheet._writer = WorksheetWriter(self._sheet, out=io.BytesIO())
-        self._sheet._writer.write_top()
+            sheet._tables.add(_table(sheet.title, columns, rows))  # add_table warns, whatever it is given
+        self._writer = _in_memory(sheet)
+        sheet._writer = self._writer
+        self._writer.write_top()
+        self._stream = self._writer.xf.send(True)
+        self._data = self._stream.element("sheetData")
+        self._data.__enter__()
         self._write([column.head for column in columns], head=True)
 
     def close(self) -> None:
-        if not self._sheet.closed:
-            self._sheet.close()
+        """End the sheet, whole or not, so that its XML is never left open."""
+        if self._open:
+            self._open = False
+            self._data.__exit__(None, None, None)
+            self._writer.xf.send(None)
+            self._writer.write_tail()
+            self._writer.close()
 
     def add(self, values: Sequence[Value]) -> None:
         self._write(values, head=False)
 
     def _write(self, values: Sequence[Value], *, head: bool) -> None:
+        self._row += 1
         lines = 1
-        cells = []
-        for value, column in zip(values, self._columns, strict=True):
+        for cell, value, column in zip(self._cells, values, self._columns, strict=True):
             if isinstance(value, str):
                 lines = max(lines, _lines(value, column.width * (0.85 if head else 1.0)))
-            cells.append(self._cell(value, "head" if head else "centred" if column.centred else "text"))
+            cell.row = self._row
+            self._fill(cell, value, "head" if head else "centred" if column.centred else "text")
         height = min(_TALLEST, _LINE_POINTS * lines + (8 if head else 3))
         self._sheet.row_dimensions[self._row].height = height
-        self._sheet.append(cells)
-        self._row += 1
+        self._writer.write_row(self._stream, self._cells, self._row)
 
-    def _cell(self, value: Value, manner: str) -> Any:
+    def _fill(self, cell: Any, value: Value, manner: str) -> None:
+        """Set past openpyxl's own guess, which makes a formula of « =… » and an error of « #REF! »."""
+        cell.data_type = "n"
         if isinstance(value, str):
             value = plain(value)
-            cell = WriteOnlyCell(self._sheet, value)
-            cell.data_type = "s"  # openpyxl makes a formula of « =… » and an error of « #REF! »
+            cell.data_type = "s"
             if value[:1] in _FORMULA_LIKE and value:
                 manner = "prefixed"  # it stays text when somebody edits the cell
-        elif isinstance(value, datetime):
-            cell = WriteOnlyCell(self._sheet, value.astimezone(PARIS).replace(tzinfo=None, microsecond=0))
-            manner = "moment"
-        else:
-            cell = WriteOnlyCell(self._sheet, value)  # type: ignore[arg-type]  # dates are taken too
-            manner = "day" if isinstance(value, date) else manner
-        cell._style = self._styles[manner]  # type: ignore[attr-defined]
-        return cell
+        elif isinstance(value, date):
+            cell.data_type, manner = "d", "day"
+            if isinstance(value, datetime):
+                value, manner = value.astimezone(PARIS).replace(tzinfo=None, microsecond=0), "moment"
+        cell._value, cell._style = value, self._styles[manner]
+
+
+def _in_memory(sheet: Any) -> Any:
+    return WorksheetWriter(sheet, out=io.BytesIO())
 
 
 class _Archive(ZipFile):
@@ -163,7 +178,6 @@ class _Writer(ExcelWriter):
     def write_worksheet(self, ws: Any) -> None:
         """As openpyxl does for a write-only sheet, from memory instead of a temporary file."""
         writer = ws._writer
-        ws.close()
         ws._drawing = None
         ws._rels = writer._rels
         self._archive.writestr(ws.path[1:], writer.read())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 
 class DomainError(Exception):
     """A rule refuses the gesture; nothing was changed and the person can correct it."""
@@ -86,6 +88,22 @@ class TableInUse(DomainError):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+
+
+class Shape(StrEnum):
+    """What a short text was expected to say."""
+
+    DAY = "day"
+    HOUR = "hour"
+    NUMBER = "number"
+
+
+class Unreadable(DomainError):
+    """What was typed is no date, no hour or no number of the range: it is never guessed."""
+
+    def __init__(self, text: str, shape: Shape) -> None:
+        super().__init__(text, shape)
+        self.text, self.shape = text, shape
 
 
 class TrainingMix(DomainError):

@@ -123,11 +123,7 @@ def contribution_rows(
 def published(session: Session, workshop_id: str) -> Sequence[ContributionRow]:
     """What documents print, in the order it was said: neither withdrawn nor the facilitator's own notes."""
     rows = contribution_rows(session, workshop_id, limit=None)
-    return [
-        row
-        for row in reversed(rows)
-        if not row.withdrawn and row.kind is not ContributionKind.FACILITATOR_NOTE
-    ]
+    return [row for row in reversed(rows) if not row.withdrawn and row.kind is not ContributionKind.FACILITATOR_NOTE]
 
 
 def tally(session: Session, workshop_id: str) -> Mapping[AngleChoice, int]:

@@ -118,9 +118,7 @@ def walk_in(session: Session, workshop_id: str, person: NewPerson, at: datetime)
 def unnamed(session: Session, workshop_id: str, count: int, at: datetime) -> list[str]:
     """`count` people who give no name: each counted, each with a number, nobody identified."""
     workshop = _open_workshop(session, workshop_id)
-    already = select(func.count()).where(
-        Attendance.workshop_id == workshop_id, Attendance.manner == Manner.UNNAMED
-    )
+    already = select(func.count()).where(Attendance.workshop_id == workshop_id, Attendance.manner == Manner.UNNAMED)
     first = (session.scalar(already) or 0) + 1
     people = [
         Attendance(
@@ -195,9 +193,7 @@ def _category_of_audience(session: Session, workshop: Workshop) -> ParticipantCa
 def _category_of_walk_in(session: Session, workshop: Workshop, person: NewPerson) -> ParticipantCategory:
     """People of the same organisation are taken to be of the same kind; else what the audience says."""
     if person.organization:
-        known = select(Participant.category).where(
-            Participant.organization == clean_line(person.organization)
-        )
+        known = select(Participant.category).where(Participant.organization == clean_line(person.organization))
         if category := session.scalar(known.limit(1)):
             return category
     return _category_of_audience(session, workshop)

@@ -48,9 +48,7 @@ def incomplete(session: Session, workshop_id: str) -> Incomplete:
         kind_unsorted=tuple(row for row in said if row.kind is ContributionKind.UNSORTED),
         angle_unsorted=tuple(row for row in said if row.angle is AngleChoice.UNSORTED),
         empty_angles=tuple(empty_angles(said)),
-        still_present=tuple(
-            row for row in attendance_rows(session, [workshop_id]) if row.departed_at is None
-        ),
+        still_present=tuple(row for row in attendance_rows(session, [workshop_id]) if row.departed_at is None),
     )
 
 

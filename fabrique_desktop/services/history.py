@@ -114,9 +114,7 @@ def _last_gesture(
     raise NothingToUndo()
 
 
-def _made_here(
-    session: Session, entries: Sequence[JournalEntry], entities: list[str], workshop_id: str | None
-) -> bool:
+def _made_here(session: Session, entries: Sequence[JournalEntry], entities: list[str], workshop_id: str | None) -> bool:
     """A gesture of this page on this workshop; founding a programme or importing a list is not one."""
     inserted = {entry.entity for entry in entries if entry.action == Action.INSERT}
     if not {entry.entity for entry in entries} <= set(entities):

@@ -265,9 +265,7 @@ def _register(session: Session) -> _Crowd:
     return crowd
 
 
-def _planned(
-    crowd: _Crowd, line: RegistrantLine, codes: Mapping[str, str], workshop_id: str | None
-) -> PlannedRow:
+def _planned(crowd: _Crowd, line: RegistrantLine, codes: Mapping[str, str], workshop_id: str | None) -> PlannedRow:
     if line.problem is not None:
         return PlannedRow(line, Verdict.REFUSED, Reason(line.problem.value))
     key = duplicate_key(line.surname, line.first_name)
@@ -298,9 +296,7 @@ def _owners(rows: Iterable[PlannedRow]) -> dict[int, str]:
     return owners
 
 
-def _missing(
-    session: Session, rows: Iterable[PlannedRow], owners: Mapping[int, str]
-) -> Sequence[tuple[str, str]]:
+def _missing(session: Session, rows: Iterable[PlannedRow], owners: Mapping[int, str]) -> Sequence[tuple[str, str]]:
     """The registrations to add, as (person, workshop)."""
     wanted = dict.fromkeys(
         (owners[row.line.line], workshop)
@@ -317,14 +313,10 @@ def apply_import(session: Session, lines: Sequence[RegistrantLine], workshop_id:
     decision = _decide(session, lines, workshop_id)
     plan, owners = decision.plan, decision.owners
     session.add_all(
-        _participant(row, owners[row.line.line])
-        for row in plan.rows
-        if row.verdict in (Verdict.NEW, Verdict.DOUBTFUL)
+        _participant(row, owners[row.line.line]) for row in plan.rows if row.verdict in (Verdict.NEW, Verdict.DOUBTFUL)
     )
     session.flush()  # people first: nothing tells the session that registrations refer to them
-    session.add_all(
-        Registration(participant_id=person, workshop_id=workshop) for person, workshop in decision.missing
-    )
+    session.add_all(Registration(participant_id=person, workshop_id=workshop) for person, workshop in decision.missing)
     session.flush()
     counts = plan.counts
     return ImportSummary(

@@ -97,9 +97,7 @@ def found_process(session: Session, seed: Mapping[str, Any], dossier: str, *, tr
     audiences = {audience["code"]: Audience(**audience) for audience in seed["audiences"]}
     session.add_all([*axes.values(), *audiences.values()])
     session.add_all(Angle(**angle) for angle in seed["angles"])
-    session.add_all(
-        Milestone(name=one["name"], day=date.fromisoformat(one["day"])) for one in seed["milestones"]
-    )
+    session.add_all(Milestone(name=one["name"], day=date.fromisoformat(one["day"])) for one in seed["milestones"])
     session.flush()
     for code, axis, audience, round_, start, end in seed["workshops"]["rows"]:
         workshop = Workshop(
@@ -214,9 +212,7 @@ def edit_workshop(session: Session, workshop_id: str, changes: Mapping[str, Any]
     workshop.must_be_open()
     changes = dict(changes)
     if "starts_at" in changes or "ends_at" in changes:
-        workshop.reschedule(
-            changes.pop("starts_at", workshop.starts_at), changes.pop("ends_at", workshop.ends_at)
-        )
+        workshop.reschedule(changes.pop("starts_at", workshop.starts_at), changes.pop("ends_at", workshop.ends_at))
     if "code" in changes:
         changes["code"] = _free(session, changes["code"], workshop_id)
     if "tables" in changes:
@@ -260,9 +256,7 @@ def _is_taken(session: Session, code: str, workshop_id: str | None = None) -> bo
 
 def _must_hold(session: Session, workshop_id: str, tables: int) -> None:
     """A table at which something was said stays a table of the workshop."""
-    last = session.scalar(
-        select(func.max(Contribution.table_number)).where(Contribution.workshop_id == workshop_id)
-    )
+    last = session.scalar(select(func.max(Contribution.table_number)).where(Contribution.workshop_id == workshop_id))
     if last is not None and last > tables:
         raise TableInUse(last)
 
@@ -289,9 +283,7 @@ def add_workshop(session: Session, new: NewWorkshop) -> str:
 
 
 def _next_round(session: Session, axis: Axis, audience: Audience) -> int:
-    last = select(func.max(Workshop.round)).where(
-        Workshop.axis_id == axis.id, Workshop.audience_id == audience.id
-    )
+    last = select(func.max(Workshop.round)).where(Workshop.axis_id == axis.id, Workshop.audience_id == audience.id)
     return (session.scalar(last) or 0) + 1
 
 

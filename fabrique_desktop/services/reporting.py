@@ -89,16 +89,12 @@ def _coming(rows: Sequence[WorkshopRow], workshop: WorkshopRow) -> Sequence[Work
         row
         for row in rows
         if row.id != workshop.id
-        and (
-            row.axis_number is None or row.axis_number == workshop.axis_number or workshop.axis_number is None
-        )
+        and (row.axis_number is None or row.axis_number == workshop.axis_number or workshop.axis_number is None)
         and (row.starts_at is None or workshop.starts_at is None or row.starts_at > workshop.starts_at)
     ]
 
 
-def compile_sheet(
-    session: Session, workshop_id: str, at: datetime, *, blank: bool = False
-) -> AttendanceSheet:
+def compile_sheet(session: Session, workshop_id: str, at: datetime, *, blank: bool = False) -> AttendanceSheet:
     workshop = next(row for row in programme.workshops(session) if row.id == workshop_id)
     lines = [*_expected(session, workshop_id, blank), *([] if blank else _present(session, workshop_id))]
     return AttendanceSheet(

@@ -66,9 +66,7 @@ class Database:
             listener()
         return result
 
-    def submit(
-        self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> Future[R]:
+    def submit(self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """The same in the writer thread, in order: a slow disk never blocks a window."""
         return self._writer.submit(lambda: self.write(command, *args, **kwargs))
 

@@ -39,9 +39,7 @@ class Drafts:
         path = dossier.with_name(dossier.name + SUFFIX)
         path.touch(exist_ok=True)
         self._connection = connect(path)
-        self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS draft (slot TEXT PRIMARY KEY, content TEXT NOT NULL)"
-        )
+        self._connection.execute("CREATE TABLE IF NOT EXISTS draft (slot TEXT PRIMARY KEY, content TEXT NOT NULL)")
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fabrique-drafts")
 
     def keep(self, slot: str, draft: Draft) -> Future[None]:

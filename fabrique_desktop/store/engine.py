@@ -59,9 +59,7 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
         return connection
 
     # hide_parameters: names and sentences never reach a log through an error
-    engine = create_engine(
-        "sqlite://", creator=creator, module=dbapi2, poolclass=QueuePool, hide_parameters=True
-    )
+    engine = create_engine("sqlite://", creator=creator, module=dbapi2, poolclass=QueuePool, hide_parameters=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

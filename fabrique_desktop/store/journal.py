@@ -153,11 +153,7 @@ def _fields(
 
 
 def _refuse_bulk(state: ORMExecuteState) -> None:
-    if (
-        not state.is_select
-        and state.bind_mapper is not None
-        and issubclass(state.bind_mapper.class_, Journaled)
-    ):
+    if not state.is_select and state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Journaled):
         raise UnjournaledWrite(str(state.statement))
 
 

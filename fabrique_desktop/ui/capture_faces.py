@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fabrique_desktop.documents import labels
-from fabrique_desktop.documents.text import clock as hour_of
-from fabrique_desktop.documents.text import quoted
+from fabrique_desktop.documents.text import clock as hour_of, quoted
 from fabrique_desktop.domain.base import parse_instant
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
 from fabrique_desktop.services.capture import ContributionRow

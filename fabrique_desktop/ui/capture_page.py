@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
@@ -19,6 +19,7 @@ from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.cards import CardList
 from fabrique_desktop.ui.widgets.composer import Composer
 from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row, shortcut
+from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
 
 
@@ -103,9 +104,7 @@ class CapturePage(QWidget):
         """The whole window of rows: at opening, and when the filter changes."""
         if self._workshop is not None:
             words = self.filter.text()
-            self.model.show_rows(
-                self._ws.database.read(capture.contribution_rows, self._workshop.id, words=words)
-            )
+            self.model.show_rows(self._ws.database.read(capture.contribution_rows, self._workshop.id, words=words))
             self._say_count()
 
     def _on_changed(self, touched: Touched) -> None:
@@ -119,9 +118,7 @@ class CapturePage(QWidget):
             ids.update(one.id for one in self.model.rows)
         if not ids:
             return
-        rows = self._ws.database.read(
-            capture.contribution_rows, self._workshop.id, only=ids, words=self.filter.text()
-        )
+        rows = self._ws.database.read(capture.contribution_rows, self._workshop.id, only=ids, words=self.filter.text())
         self.model.merge(ids, rows, capture.WINDOW)
         self._say_count()
 
@@ -250,9 +247,10 @@ class CapturePage(QWidget):
             self._edit()
         elif event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self._undo()
-        elif event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.composer.setFocus()
-            QApplication.sendEvent(self.composer.line, event)
         else:
-            return False
+            return pass_on(event, self.composer.line)
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pass_on(event, self.composer.line):
+            super().keyPressEvent(event)

@@ -26,9 +26,7 @@ class Offer:
     conflict: str = ""
 
     @classmethod
-    def of(
-        cls, person: PersonRow, workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]]
-    ) -> Offer:
+    def of(cls, person: PersonRow, workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]]) -> Offer:
         """Sent to the one open workshop that expects this person; to the field's own when none or both do.
 
         `parallel` gives, for each workshop's code, those at the same hours: being registered in two of them
@@ -73,9 +71,7 @@ def offer_face(offer: Offer) -> Face:
     if offer.here:
         chips.append((offer.here, "ok"))
     elif offer.elsewhere:
-        chips.append(
-            (f"inscrit·e à {offer.elsewhere}" if offer.elsewhere != "—" else "non inscrit·e ici", "warn")
-        )
+        chips.append((f"inscrit·e à {offer.elsewhere}" if offer.elsewhere != "—" else "non inscrit·e ici", "warn"))
     else:
         chips.append(("attendu·e", "accent"))
     if offer.conflict:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import labels
-from fabrique_desktop.documents.text import clock as hour_of
 from fabrique_desktop.domain.people import Role
 from fabrique_desktop.domain.text import clean_line, fold
-from fabrique_desktop.services import attendance, check_in, history, programme
+from fabrique_desktop.services import attendance, check_in, programme
 from fabrique_desktop.services.attendance import AttendanceRow
-from fabrique_desktop.services.check_in import NewPerson
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.check_in_faces import (
@@ -25,13 +24,15 @@ from fabrique_desktop.ui.check_in_faces import (
     offer_face,
     offer_spoken,
 )
+from fabrique_desktop.ui.check_in_gestures import DeskGestures
 from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.tables import RowsModel
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.cards import CardList
-from fabrique_desktop.ui.widgets.counts import CountsPanel
 from fabrique_desktop.ui.widgets.correction import CorrectionForm
+from fabrique_desktop.ui.widgets.counts import CountsPanel
 from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row, shortcut
+from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
 
 _SHOWN = 200
@@ -60,12 +61,11 @@ class CheckInPage(QWidget):
         )
         self.found = CardList(workspace.look, offer_face, "Personnes trouvées")
         self.found.setModel(self.found_model)
-        self.here = CardList(
-            workspace.look, self._arrival_face, "Personnes présentes, dernière arrivée d’abord"
-        )
+        self.here = CardList(workspace.look, self._arrival_face, "Personnes présentes, dernière arrivée d’abord")
         self.here.setModel(self.here_model)
         self.counts = CountsPanel(workspace.look)
         self.form = CorrectionForm()
+        self.gestures = DeskGestures(workspace, self)
         self._build()
         self._bind()
         Refresh(workspace.feed, _DESK, self.refresh, self)
@@ -118,7 +118,8 @@ class CheckInPage(QWidget):
         self.found.installEventFilter(self)
         self.here.installEventFilter(self)
         self.found.doubleClicked.connect(lambda _index: self._enter())
-        self.form.confirmed.connect(self._save_correction)
+        self.form.confirmed.connect(self.gestures.correct)
+        self.gestures.given_back.connect(self._give_back)
         self.form.closed.connect(self.search.setFocus)
         for key, action in (
             (keys.UNNAMED, self._unnamed),
@@ -157,9 +158,7 @@ class CheckInPage(QWidget):
         )
         several = len(self._workshops) > 1
         self.target_button.setVisible(several)
-        self.target_button.setText(
-            f"Arrivées notées dans {target.code} · {target.axis_short_name}  (F4 : changer)"
-        )
+        self.target_button.setText(f"Arrivées notées dans {target.code} · {target.axis_short_name}  (F4 : changer)")
         self.target_button.setAccessibleName(f"Atelier des arrivées : {target.code}")
         self._look_up(self.search.text())
 
@@ -188,9 +187,9 @@ class CheckInPage(QWidget):
         if not self.search.text():
             text = "Tapez les premières lettres. Entrée : la personne est présente. Rien d’autre n’est obligatoire."
         elif not self.found.currentIndex().isValid():
-            text = "Pas d’inscrit sûr à ce nom ici : ↓ pour choisir puis Entrée, ou F7 pour ajouter la personne tapée."
+            text = "Pas d’inscrit sûr à ce nom ici : ↓ puis Entrée pour choisir, ou F7 pour ajouter la personne tapée."
         elif self.found_model.rowCount() <= 1:
-            text = "Personne d’inscrit à ce nom. Entrée ajoute la personne telle que tapée (nom, structure, courriel ou téléphone)."
+            text = "Pas d’inscrit à ce nom. Entrée ajoute la personne (nom, structure, courriel ou téléphone)."
         else:
             text = "↑ ↓ pour choisir · Entrée : présent·e · F7 : ajouter comme personne non inscrite"
         self.hint.setText(text)
@@ -205,86 +204,53 @@ class CheckInPage(QWidget):
             return
         if offer.person is None:
             self._walk_in()
-            return
-        workshop_id = offer.workshop_id or (self.target.id if self.target else "")
-        warning = offer.conflict
-        self.search.clear()
-        self._ws.gestures.run(
-            check_in.check_in, workshop_id, offer.person.id, self._ws.clock(),
-            done=lambda _id: self._noted(offer.title, workshop_id, warning),
-        )  # fmt: skip
+        elif (workshop := self._workshop_of(offer)) is not None:
+            self.search.clear()
+            self.gestures.present(offer, workshop)
 
-    def _noted(self, name: str, workshop_id: str, warning: str = "") -> None:
-        code = next((one.code for one in self._workshops if one.id == workshop_id), "")
-        text = f"{name} : présence notée à {hour_of(self._ws.clock())} ({code})."
-        self._ws.say(f"{text} {warning}".strip(), Tone.WARN if warning else Tone.OK, "Annuler", self._undo)
+    def _workshop_of(self, offer: Offer) -> WorkshopRow | None:
+        return next((one for one in self._workshops if one.id == offer.workshop_id), self.target)
 
     def _walk_in(self) -> None:
         typed, target = self.search.text(), self.target
         if target is None or not clean_line(typed):
             self._ws.say("Tapez d’abord un nom ou un prénom, ou F6 pour une personne sans nom.", Tone.INFO)
             return
-        person = check_in.read_walk_in(typed)
         self.search.clear()
-        self._ws.gestures.run(
-            check_in.walk_in, target.id, person, self._ws.clock(),
-            done=lambda _id: self._noted(_name_of(person), target.id),
-            failed=lambda error: self._give_back(typed, error),
-        )  # fmt: skip
+        self.gestures.walk_in(typed, target)
 
-    def _give_back(self, typed: str, error: Exception) -> None:
-        """What was refused returns to the field."""
+    def _give_back(self, typed: str) -> None:
         if not self.search.text():
             self.search.setText(typed)
-        self._ws.refuse(error)
 
     def _unnamed(self) -> None:
-        target = self.target
-        if target is None:
-            return
-        typed = self.search.text().strip()
-        count = int(typed) if typed.isdigit() and 0 < int(typed) <= 50 else 1
-        if typed.isdigit():
+        if self.target is not None and self.gestures.unnamed(self.search.text().strip(), self.target):
             self.search.clear()
-        told = "1 personne sans nom" if count == 1 else f"{count} personnes sans nom"
-        self._ws.gestures.run(
-            check_in.unnamed,
-            target.id,
-            count,
-            self._ws.clock(),
-            done=lambda _ids: self._noted(told, target.id),
-        )
 
     def _undo(self) -> None:
-        self._ws.gestures.run(
-            history.undo_last, history.DESK, None, self._ws.clock(),
-            done=lambda _undone: self._ws.say("Dernier geste annulé ; il reste dans l’historique.", Tone.OK),
-        )  # fmt: skip
+        self.gestures.undo()
         self.search.setFocus()
 
-    def _depart(self) -> None:
+    def _arrival(self) -> AttendanceRow | None:
         arrival: AttendanceRow | None = self.here.current_row()
         if arrival is None:
             self._ws.say("Choisissez d’abord une personne dans les présences.", Tone.INFO)
-        elif arrival.departed_at is None:
-            self._ws.gestures.run(check_in.depart, arrival.id, self._ws.clock())
-        else:
-            self._ws.gestures.run(check_in.come_back, arrival.id)
+        return arrival
+
+    def _depart(self) -> None:
+        if (arrival := self._arrival()) is not None:
+            self.gestures.depart_or_return(arrival)
 
     def _role(self) -> None:
-        arrival: AttendanceRow | None = self.here.current_row()
-        if arrival is None:
-            self._ws.say("Choisissez d’abord une personne dans les présences.", Tone.INFO)
+        if (arrival := self._arrival()) is None:
             return
         menu = QMenu(self)
         for role in Role:
-            action = menu.addAction(labels.ROLE[role])
-            action.triggered.connect(
-                lambda _checked=False, role=role: self._ws.gestures.run(
-                    check_in.change_role, arrival.id, role
-                )
-            )
+            menu.addAction(labels.ROLE[role]).triggered.connect(partial(self._take_role, arrival, role))
         menu.popup(self.here.mapToGlobal(self.here.visualRect(self.here.currentIndex()).bottomLeft()))
+
+    def _take_role(self, arrival: AttendanceRow, role: Role, _checked: bool = False) -> None:
+        self.gestures.change_role(arrival, role)
 
     def _paper_menu(self) -> None:
         menu = QMenu(self)
@@ -306,12 +272,6 @@ class CheckInPage(QWidget):
 
     def _open_form(self, participant_id: str) -> None:
         self.form.open(participant_id, self._ws.database.read(check_in.contact, participant_id))
-
-    def _save_correction(self, participant_id: str, person: NewPerson) -> None:
-        self._ws.gestures.run(
-            check_in.correct_person, participant_id, person,
-            done=lambda _none: self._ws.say(f"{_name_of(person)} : corrigé.", Tone.OK, "Annuler", self._undo),
-        )  # fmt: skip
 
     def _switch(self) -> None:
         if len(self._workshops) > 1:
@@ -339,20 +299,13 @@ class CheckInPage(QWidget):
         elif watched is self.search and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.found.choose(self.found.currentIndex().row() + (1 if key == Qt.Key.Key_Down else -1))
         else:
-            return self._to_the_field(watched, event)
+            return watched is not self.search and pass_on(event, self.search)
         return True
 
-    def _to_the_field(self, watched: QObject, event: QKeyEvent) -> bool:
-        """Any letter typed on a list goes to the field."""
-        if (
-            watched is self.search
-            or not event.text().strip()
-            or event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            return False
-        self.search.setFocus()
-        QApplication.sendEvent(self.search, event)
-        return True
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Any letter typed anywhere on the page goes to the field."""
+        if not pass_on(event, self.search):
+            super().keyPressEvent(event)
 
 
 def _sure(offers: Sequence[Offer]) -> bool:
@@ -362,7 +315,3 @@ def _sure(offers: Sequence[Offer]) -> bool:
     first = offers[0]
     namesake = len(offers) > 1 and fold(offers[1].title) == fold(first.title)
     return not first.elsewhere and not namesake
-
-
-def _name_of(person: NewPerson) -> str:
-    return clean_line(f"{person.first_name} {person.surname}")

@@ -14,9 +14,7 @@ class Cancelled(Exception):
     """Raised inside the work by its own progress call once the person asked to stop."""
 
 
-def run_in_child(
-    channel: Connection, stop: Any, work: Callable[..., Any], arguments: tuple[Any, ...]
-) -> None:
+def run_in_child(channel: Connection, stop: Any, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     """Send ("progress", done, total) at most ten times a second, then one of done, cancelled, failed."""
     told = 0.0
 
@@ -33,7 +31,7 @@ def run_in_child(
         channel.send(("done", work(*arguments, progress)))
     except Cancelled:
         channel.send(("cancelled", None))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - told to the parent, which sorts it out
         channel.send(("failed", error))
     finally:
         channel.close()

@@ -10,8 +10,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from fabrique_desktop.documents import labels
-from fabrique_desktop.documents import text as french
+from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services import closing, programme, reporting
 from fabrique_desktop.services.capture import ContributionRow
@@ -152,7 +151,7 @@ class ClosingPage(QWidget):
         if one is not None:
             self._ws.gestures.run(
                 closing.reopen_workshop, one.id,
-                done=lambda _none: self._ws.say(f"{one.code} est rouvert ; la réouverture est dans l’historique.", Tone.WARN),
+                done=lambda _none: self._ws.say(f"{one.code} est rouvert, et cela reste dans l’historique.", Tone.WARN),
             )  # fmt: skip
 
     # -- documents
@@ -207,39 +206,21 @@ class ClosingPage(QWidget):
             opener.setAccessibleName(f"Ouvrir {path.name}")
             self.results.addLayout(row(_name(path), opener, stretch=0))
         if self.made:
-            self.results.addLayout(
-                row(button("Ouvrir le dossier des documents", lambda: _open(self._folder())), None)
-            )
+            self.results.addLayout(row(button("Ouvrir le dossier des documents", lambda: _open(self._folder())), None))
 
 
 def points(missing: Incomplete) -> Sequence[tuple[str, str]]:
     """(sentence, page) of each point still open."""
     found: list[tuple[str, str]] = []
-    if number := len(missing.kind_unsorted):
-        found.append(
-            (
-                f"{french.counted(number, 'contribution', 'contributions')} sans nature : {_some(missing.kind_unsorted)}",
-                "capture",
-            )
-        )
-    if number := len(missing.angle_unsorted):
-        found.append(
-            (
-                f"{french.counted(number, 'contribution', 'contributions')} sans angle : {_some(missing.angle_unsorted)}",
-                "capture",
-            )
-        )
-    found.extend(
-        (f"Rien n’a été noté sous l’angle « {labels.ANGLE[angle]} »", "capture")
-        for angle in missing.empty_angles
-    )
-    if number := len(missing.still_present):
-        found.append(
-            (
-                f"{french.counted(number, 'personne', 'personnes')} sans heure de départ (sans heure : restée jusqu’à la fin)",
-                "desk",
-            )
-        )
+    for what, rows in (("nature", missing.kind_unsorted), ("angle", missing.angle_unsorted)):
+        if rows:
+            number = french.counted(len(rows), "contribution", "contributions")
+            found.append((f"{number} sans {what} : {_some(rows)}", "capture"))
+    for angle in missing.empty_angles:
+        found.append((f"Rien n’a été noté sous l’angle « {labels.ANGLE[angle]} »", "capture"))
+    if missing.still_present:
+        people = french.counted(len(missing.still_present), "personne", "personnes")
+        found.append((f"{people} sans heure de départ (sans heure : présence jusqu’à la fin)", "desk"))
     return found
 
 

@@ -6,10 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from fabrique_desktop.documents import labels
-from fabrique_desktop.documents import text as french
+from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services import closing, programme
 from fabrique_desktop.services.programme import WorkshopRow
@@ -103,7 +111,10 @@ class DayPage(QWidget):
             text = ""
         else:
             when = french.weekday(min(days))
-            text = f"Attention : aucun atelier n’est prévu à cette date. Atelier proposé : {when}. Vérifiez la date de l’ordinateur."
+            text = (
+                f"Attention : aucun atelier n’est prévu à cette date. Atelier proposé : {when}. "
+                "Vérifiez la date de l’ordinateur."
+            )
         self.warning.setText(text)
         self.warning.setVisible(bool(text))
 
@@ -134,9 +145,7 @@ class DayPage(QWidget):
         frame, layout = card()
         layout.addWidget(label(f"{one.code} · {workshop_title(one)}", name="big", wrap=True))
         layout.addWidget(
-            label(
-                f"{one.audience_name} · {workshop_when(one)} · {workshop_where(one)}", muted=True, wrap=True
-            )
+            label(f"{one.audience_name} · {workshop_when(one)} · {workshop_where(one)}", muted=True, wrap=True)
         )
         self._states[one.id] = label(workshop_state(one), wrap=True)
         layout.addWidget(self._states[one.id])
@@ -151,9 +160,7 @@ class DayPage(QWidget):
         layout.addLayout(
             row(
                 start,
-                button(
-                    "Accueil", lambda: self.chosen.emit([one], "desk"), primary=one.started_at is not None
-                ),
+                button("Accueil", lambda: self.chosen.emit([one], "desk"), primary=one.started_at is not None),
                 button("Saisie", lambda: self.chosen.emit([one], "capture")),
                 button("Clôture", lambda: self.chosen.emit([one], "closing")),
                 None,
@@ -211,12 +218,8 @@ def workshop_face(one: WorkshopRow) -> Face:
     title = one.title or one.axis_short_name
     token = {WorkshopState.RUNNING: "ok", WorkshopState.CLOSED: "unsorted"}.get(one.state, "accent")
     when = french.schedule(one.starts_at, one.ends_at, one.date_hint)
-    return Face(
-        one.code, f"{title} · {one.audience_name}\n{when}", ((labels.STATE[one.state], token),), bar=token
-    )
+    return Face(one.code, f"{title} · {one.audience_name}\n{when}", ((labels.STATE[one.state], token),), bar=token)
 
 
 def workshop_spoken(one: WorkshopRow) -> str:
-    return (
-        f"{one.code}, {workshop_title(one)}, {one.audience_name}, {workshop_when(one)}, {workshop_state(one)}"
-    )
+    return f"{one.code}, {workshop_title(one)}, {one.audience_name}, {workshop_when(one)}, {workshop_state(one)}"

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fabrique_desktop.documents.text import counted
 from fabrique_desktop.services import importing
 from fabrique_desktop.services.importing import ImportPlan, ImportSummary, PlannedRow, Reason, Verdict
 from fabrique_desktop.services.programme import WorkshopRow
@@ -39,6 +40,12 @@ _VERDICT = {
     Verdict.KNOWN: "Déjà là",
     Verdict.DOUBTFUL: "Doublon possible",
     Verdict.REFUSED: "Refusée",
+}
+_COUNTED = {
+    Verdict.NEW: ("nouvelle personne", "nouvelles personnes"),
+    Verdict.KNOWN: ("déjà là", "déjà là"),
+    Verdict.DOUBTFUL: ("doublon possible", "doublons possibles"),
+    Verdict.REFUSED: ("ligne refusée", "lignes refusées"),
 }
 _REASON = {
     Reason.NOBODY_ALIKE: "personne de semblable dans le dossier",
@@ -77,14 +84,16 @@ class ImportPage(QWidget):
 
     def _build(self) -> None:
         self.table.setAccessibleName("Aperçu de la liste")
-        self.table.setHorizontalHeaderLabels(
-            ["Ligne", "Nom", "Prénom", "Structure", "Ateliers", "Ce qui sera fait"]
-        )
+        self.table.setHorizontalHeaderLabels(["Ligne", "Ce qui sera fait", "Nom", "Prénom", "Structure", "Ateliers"])
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
-        self.table.horizontalHeader().setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        for column, width in enumerate((56, 300, 170, 150, 0, 220)):
+            self.table.setColumnWidth(column, self._ws.look.px(width))
         self.import_button = button("Importer", self.confirm, primary=True)
         self.import_button.setEnabled(False)
         layout = QVBoxLayout()
@@ -143,9 +152,7 @@ class ImportPage(QWidget):
         plan: ImportPlan = self._ws.database.read(importing.plan_import, found.lines, None)
         self.show_plan(plan)
         read_as = (
-            f"Texte {found.encoding}, séparateur « {_shown(found.separator)} »"
-            if found.kind == "csv"
-            else "Classeur"
+            f"Texte {found.encoding}, séparateur « {_shown(found.separator)} »" if found.kind == "csv" else "Classeur"
         )
         ignored = f" Colonnes laissées de côté : {', '.join(found.ignored)}." if found.ignored else ""
         self.columns.setText(f"{read_as}. Colonnes reconnues : {', '.join(found.mapping.values())}.{ignored}")
@@ -153,14 +160,8 @@ class ImportPage(QWidget):
         self.import_button.setFocus()
 
     def show_plan(self, plan: ImportPlan) -> None:
-        counts = [
-            f"{plan.counts[verdict]} {_VERDICT[verdict].lower()}"
-            for verdict in Verdict
-            if plan.counts[verdict]
-        ]
-        unknown = (
-            f" Ateliers inconnus, ignorés : {', '.join(plan.unknown_codes)}." if plan.unknown_codes else ""
-        )
+        counts = [counted(plan.counts[verdict], *_COUNTED[verdict]) for verdict in Verdict if plan.counts[verdict]]
+        unknown = f" Ateliers inconnus, ignorés : {', '.join(plan.unknown_codes)}." if plan.unknown_codes else ""
         more = f" Les {SHOWN} premières lignes sont montrées." if len(plan.rows) > SHOWN else ""
         self.summary.setText(
             f"{len(plan.rows)} lignes : {', '.join(counts)} ; {plan.registrations} inscriptions à ajouter.{unknown}{more}"
@@ -171,7 +172,6 @@ class ImportPage(QWidget):
         for number, one in enumerate(rows):
             for column, text in enumerate(_cells(one)):
                 self.table.setItem(number, column, QTableWidgetItem(text))
-        self.table.resizeColumnsToContents()
 
     def confirm(self) -> None:
         if self._read is not None:
@@ -218,4 +218,4 @@ def _shown(separator: str) -> str:
 def _cells(one: PlannedRow) -> tuple[str, ...]:
     line = one.line
     said = f"{_VERDICT[one.verdict]} : {_REASON[one.reason]}"
-    return (str(line.line), line.surname, line.first_name, line.organization, ", ".join(line.workshops), said)
+    return (str(line.line), said, line.surname, line.first_name, line.organization, ", ".join(line.workshops))

@@ -90,7 +90,7 @@ class ChangeFeed(QObject):
     def _read(self) -> None:
         try:
             tail = self._database.read(feed.tail, self._position)
-        except Exception as error:  # the file vanished or the disk failed: say it, keep the window
+        except Exception as error:  # noqa: BLE001 - the file vanished or the disk failed: say it, keep the window
             self.lost.emit(error)
             return
         self._position = tail.position
@@ -101,9 +101,7 @@ class ChangeFeed(QObject):
 class Refresh(QObject):
     """Calls `read` soon after a change of one of `entities`, once per turn of the event loop."""
 
-    def __init__(
-        self, feed_: ChangeFeed, entities: frozenset[str], read: Callable[[], None], parent: QObject
-    ) -> None:
+    def __init__(self, feed_: ChangeFeed, entities: frozenset[str], read: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._entities = entities
         self._soon = QTimer(self, singleShot=True, interval=0)

@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QPaintEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -223,6 +224,16 @@ class MainWindow(QMainWindow):
         self.clock.setAccessibleName(f"{caption} {text}")
         if bool(self.clock.property("low")) is not low:
             restyle(self.clock, low=low)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Nothing has the focus (a menu closed, a file window left): it goes back to the page, with the key."""
+        page = self.stack.currentWidget()
+        if QApplication.focusWidget() is None and page is not None:
+            page.setFocus()
+            if (focused := QApplication.focusWidget()) is not None:
+                QApplication.sendEvent(focused, event)
+                return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

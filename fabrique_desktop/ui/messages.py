@@ -58,8 +58,7 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     ),
     errors.NothingToUndo: "Il n’y a plus de geste à annuler ici depuis ce poste.",
     errors.BuiltUpon: (
-        "Ce geste ne peut plus être annulé : un autre s’appuie dessus depuis. "
-        "Corrigez plutôt la ligne elle-même."
+        "Ce geste ne peut plus être annulé : un autre s’appuie dessus depuis. Corrigez plutôt la ligne elle-même."
     ),
     errors.EndsBeforeStart: "La fin doit venir après le début. Corrigez l’une des deux heures.",
     errors.CodeTaken: lambda e: (
@@ -83,8 +82,7 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     lists.UnreadableList: f"Ce fichier ne se lit pas comme une liste. {_UNTOUCHED} {_SAVE_AGAIN}",
     lists.EmptyFile: f"Ce fichier est vide. {_UNTOUCHED} Demandez-le de nouveau ou choisissez-en un autre.",
     lists.NoRow: (
-        f"Ce tableau a des titres de colonnes mais personne en dessous. {_UNTOUCHED} "
-        "Vérifiez la feuille choisie."
+        f"Ce tableau a des titres de colonnes mais personne en dessous. {_UNTOUCHED} Vérifiez la feuille choisie."
     ),
     lists.NotASpreadsheet: lambda e: (
         f"Ce fichier n’est pas un tableau, mais {_LOOKS[e.looks]}. {_UNTOUCHED} {_SAVE_AGAIN}"
@@ -94,13 +92,10 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         f"Ce classeur est protégé par un mot de passe. {_UNTOUCHED} "
         "Enregistrez-en une copie sans mot de passe, puis importez-la."
     ),
-    lists.Truncated: (
-        f"Il manque la fin de ce fichier : la copie a été coupée. {_UNTOUCHED} Copiez-le de nouveau."
-    ),
+    lists.Truncated: (f"Il manque la fin de ce fichier : la copie a été coupée. {_UNTOUCHED} Copiez-le de nouveau."),
     lists.Damaged: f"Ce classeur est abîmé. {_UNTOUCHED} {_SAVE_AGAIN}",
     lists.TooLarge: lambda e: (
-        f"Ce fichier est {_LIMITS[e.limit]}. {_UNTOUCHED} "
-        "Gardez la seule liste des personnes, dans un tableau neuf."
+        f"Ce fichier est {_LIMITS[e.limit]}. {_UNTOUCHED} Gardez la seule liste des personnes, dans un tableau neuf."
     ),
     lists.UndecodableText: lambda e: (
         f"Ce texte ne se lit pas en {e.encoding}. {_UNTOUCHED} Choisissez un autre codage dans l’aperçu."
@@ -160,16 +155,12 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
 }
 
 _REFUSED = (
-    "Cet ordinateur ne permet pas de lire ou d’écrire ici{where}. "
-    "Rien n’a été changé ; choisissez un autre endroit."
+    "Cet ordinateur ne permet pas de lire ou d’écrire ici{where}. Rien n’a été changé ; choisissez un autre endroit."
 )
 _FULL = (
-    f"Le disque est plein : le fichier n’a pas été écrit. {_SAFE} "
-    "Libérez de la place ou choisissez un autre disque."
+    f"Le disque est plein : le fichier n’a pas été écrit. {_SAFE} Libérez de la place ou choisissez un autre disque."
 )
-_FAILED = (
-    f"Le disque ou la clé n’a pas répondu{{where}}. {_SAFE} Vérifiez les branchements, puis recommencez."
-)
+_FAILED = f"Le disque ou la clé n’a pas répondu{{where}}. {_SAFE} Vérifiez les branchements, puis recommencez."
 _SYSTEM: Mapping[int, str] = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -184,9 +175,7 @@ _SYSTEM: Mapping[int, str] = {
     errno.ENAMETOOLONG: "Ce nom est trop long{where}. Choisissez-en un plus court.",
     errno.EIO: _FAILED,
 }
-_OTHER_SYSTEM = (
-    f"Cet ordinateur a refusé d’ouvrir ou d’écrire le fichier{{where}}. {_SAFE} Essayez un autre endroit."
-)
+_OTHER_SYSTEM = f"Cet ordinateur a refusé d’ouvrir ou d’écrire le fichier{{where}}. {_SAFE} Essayez un autre endroit."
 _UNEXPECTED = (
     f"Une erreur imprévue est survenue : ce geste n’a pas été enregistré. {_SAFE} "
     "Recommencez ; si elle revient, redémarrez la Fabrique."

@@ -13,11 +13,11 @@ from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services import programme
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.widgets.moment_edits import NumberEdit
 from fabrique_desktop.ui.widgets.moment_field import Hours, HoursField
 from fabrique_desktop.ui.widgets.parts import button, label, row
 from fabrique_desktop.ui.widgets.programme_entry import Entry
 from fabrique_desktop.ui.widgets.programme_fields import (
-    NumberField,
     columns,
     line_field,
     put_line,
@@ -50,7 +50,7 @@ class WorkshopForm(QFrame):
         self.hint = line_field("Période annoncée", hint="début septembre 2017")
         self.venue = line_field("Lieu")
         self.room = line_field("Salle", hint="facultatif")
-        self.tables = NumberField("Nombre de tables", 1, _MOST_TABLES)
+        self.tables = NumberEdit("Nombre de tables", 1, _MOST_TABLES)
         self.held = label("", muted=True, wrap=True)
         self.remove = button("Retirer cet atelier", self.removal_asked.emit, quiet=True)
         self.entries = self._entries()
@@ -69,7 +69,7 @@ class WorkshopForm(QFrame):
             for name, field in lines.items()
         }
         made["tables"] = Entry(
-            self._ws, [self.tables], self.tables.value, self.tables.setValue, self._changing("tables")
+            self._ws, [self.tables], self.tables.number, self.tables.put_number, self._changing("tables")
         )
         made["hours"] = Entry(self._ws, self.hours.fields(), self.hours.value, self.hours.put, self._moving)
         self.hours.chosen.connect(made["hours"].commit)
@@ -136,9 +136,7 @@ class WorkshopForm(QFrame):
         }  # fmt: skip
 
     def _tell(self, workshop: WorkshopRow) -> None:
-        axis = (
-            f"Axe {workshop.axis_number} : {workshop.axis_name}" if workshop.axis_number else "Tous les axes"
-        )
+        axis = f"Axe {workshop.axis_number} : {workshop.axis_name}" if workshop.axis_number else "Tous les axes"
         self.heading.setText(french.spaced(f"{workshop.code} · {axis}"))
         rank = f"atelier {workshop.round}" if workshop.round else ""
         state = labels.STATE[workshop.state]

@@ -44,9 +44,7 @@ class NewWorkshopCard(QFrame):
         grid.addWidget(titled("Titre", self.title), 0, 1)
         grid.addWidget(titled("Axe", self.axis), 1, 0)
         grid.addWidget(titled("Public", self.audience), 1, 1)
-        buttons = row(
-            button("Ajouter", self._confirm, primary=True), button("Laisser", self.closed.emit), None
-        )
+        buttons = row(button("Ajouter", self._confirm, primary=True), button("Laisser", self.closed.emit), None)
         told = label(french.spaced(_TOLD), muted=True, wrap=True)
         area = scrolled(label("Nouvel atelier", name="section"), told, grid, buttons)
         layout = QVBoxLayout(self)

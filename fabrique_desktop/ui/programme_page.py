@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import text as french
@@ -66,6 +66,12 @@ class ProgrammePage(QWidget):
 
     def dress(self, look: Look) -> None:
         self.workshops.list.dress(look)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The counts of people and words are read on arriving: they are not worth a reading a line."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         if not event.spontaneous():

@@ -39,10 +39,7 @@ _TEXTS = (
     ("mandate", "Mandat : ce qui est demandé aux participants"),
     ("purpose", "Ce qui sera fait de leurs contributions"),
 )
-_MOVED = (
-    "Une date déplacée change tous les documents produits ensuite ; "
-    "ceux qui existent déjà restent tels quels."
-)
+_MOVED = "Une date déplacée change tous les documents produits ensuite ; ceux qui existent déjà restent tels quels."
 
 
 class _Tab(QWidget):
@@ -137,9 +134,7 @@ class AxesTab(_Tab):
         self._angles.addLayout(angles)
         self.setFocusProxy(next(iter(self.fields.values()))[0])
 
-    def _line(
-        self, grid: QGridLayout, key: str, spoken: str, command: Callable[..., None], which: int | str
-    ) -> None:
+    def _line(self, grid: QGridLayout, key: str, spoken: str, command: Callable[..., None], which: int | str) -> None:
         name, short_name = line_field(f"{spoken}, nom"), line_field(f"{spoken}, nom court")
         number = grid.rowCount()
         grid.addWidget(buddy(spoken, name), number, 0)
@@ -184,10 +179,10 @@ class MilestonesTab(_Tab):
             if id_ not in self.fields:
                 self._line(id_)
             self.entries[id_].show((name, day))
-            self.fields[id_][1].setAccessibleName(name)
+            self.fields[id_][1].name(name)
 
     def _line(self, id_: str) -> None:
-        name, day = line_field("Étape"), DayField("Étape", self._ws.clock)
+        name, day = line_field("Étape"), DayField(self._ws.clock)
 
         def put(value: tuple[str, date | None]) -> None:
             put_line(name)(value[0])

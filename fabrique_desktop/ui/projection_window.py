@@ -6,6 +6,7 @@ It follows the database: the same image whether the choice was made in this wind
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
@@ -21,8 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from fabrique_desktop.documents import labels
-from fabrique_desktop.documents import text as french
+from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.contributions import AngleChoice
 from fabrique_desktop.domain.projection import Scene
 from fabrique_desktop.services import projecting
@@ -37,12 +37,13 @@ _SEEN = frozenset({"projection", "projected_contribution", "contribution", "work
 _INK, _PAPER, _SOFT = QColor("#14203A"), QColor("#FFFFFF"), QColor("#44506A")
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _SMALLEST = 21  # text is never under 1/21 of the window's height
+PAGE_S = 15
 RULES = (
     "Chacun parle à son tour, et on s’écoute.",
-    "On parle des difficultés et des solutions, pas des personnes.",
+    "On parle des idées, pas des personnes.",
     "Ce qui est personnel reste dans cette salle.",
-    "Les désaccords comptent : ils sont notés aussi.",
-    "Vous pouvez participer sans donner votre nom.",
+    "Pas d’accord ? C’est noté aussi.",
+    "On peut participer sans donner son nom.",
 )
 
 
@@ -81,9 +82,7 @@ class ProjectionWindow(QWidget):
         if self._workshop_id:
             self.view = self._ws.database.read(projecting.room_view, self._workshop_id)
             self.setAccessibleName(
-                "Écran noir"
-                if self.view.blank
-                else f"Écran de la salle, {len(self.view.shown)} contributions"
+                "Écran noir" if self.view.blank else f"Écran de la salle, {len(self.view.shown)} contributions"
             )
             self.update()
 
@@ -148,21 +147,16 @@ class ProjectionWindow(QWidget):
         return height + self._unit(0.8)
 
     def _draw_rules(self, painter: QPainter, area: QRect, view: RoomView) -> None:
-        y = area.top()
-        for text, font in (
-            ("Bienvenue", self._font(2.0, QFont.Weight.Bold)),
-            *((f"•  {rule}", self._font(1.15)) for rule in RULES),
-            ("À quoi va servir votre contribution ?", self._font(1.3, QFont.Weight.DemiBold)),
-            (view.process.purpose, self._font(1.0)),
-        ):
-            painter.setFont(font)
-            painter.setPen(_INK)
-            box = QFontMetrics(font).boundingRect(QRect(0, 0, area.width(), 10_000), _WRAP, text)
-            painter.drawText(QRect(area.left(), y, area.width(), box.height()), _WRAP, text)
-            y += box.height() + self._unit(0.45)
+        """The rules, and what the words will be used for; on two pages in turn when one is too small."""
+        bold, plain = QFont.Weight.DemiBold, QFont.Weight.Normal
+        blocks = [Block("Bienvenue", self._font(1.5, bold))]
+        blocks += [Block(f"– {rule}", self._font(1.0, plain)) for rule in RULES]
+        blocks.append(Block("À quoi va servir votre contribution ?", self._font(1.15, bold)))
+        blocks.append(Block(view.process.purpose, self._font(1.0, plain)))
+        self._draw_page(painter, area, blocks, None)
 
     def _draw_contributions(self, painter: QPainter, area: QRect, view: RoomView) -> None:
-        """By angle, side by side when both are shown; what does not fit is counted, never shrunk."""
+        """By angle, side by side when both are shown."""
         groups = by_angle(view.shown)
         gap = self._unit(1.0)
         width = (area.width() - gap * (len(groups) - 1)) // len(groups)
@@ -174,38 +168,63 @@ class ProjectionWindow(QWidget):
         self, painter: QPainter, column: QRect, angle: AngleChoice, shown: Sequence[ShownContribution]
     ) -> None:
         color = QColor(LIGHT[ANGLE_TOKEN[angle]])
-        heading = self._font(1.1, QFont.Weight.DemiBold)
-        painter.setFont(heading)
+        painter.setFont(self._font(1.1, QFont.Weight.DemiBold))
         painter.setPen(_INK)
         caption = "Angle à préciser" if angle is AngleChoice.UNSORTED else labels.ANGLE[angle]
         painter.drawText(QRect(column.left(), column.top(), column.width(), self._unit(1.6)), 0, caption)
-        painter.fillRect(
-            QRect(column.left(), column.top() + self._unit(1.65), column.width(), max(3, self._unit(0.16))),
-            color,
-        )
-        y = column.top() + self._unit(2.2)
-        font = self._font(1.0 if sum(len(one.text) for one in shown) > 240 else 1.15)
-        for number, one in enumerate(shown):
-            box = QFontMetrics(font).boundingRect(
-                QRect(0, 0, column.width() - self._unit(0.9), 100_000), _WRAP, one.text
+        rule = QRect(column.left(), column.top() + self._unit(1.65), column.width(), max(3, self._unit(0.16)))
+        painter.fillRect(rule, color)
+        area = column.adjusted(0, self._unit(2.2), 0, 0)
+        self._draw_page(painter, area, [Block(one.text, self._font(1.0)) for one in shown], color)
+
+    def _draw_page(self, painter: QPainter, area: QRect, blocks: Sequence[Block], bar: QColor | None) -> None:
+        """What does not fit comes on the next page, in turn every PAGE_S seconds; text is never shrunk."""
+        inset = self._unit(0.7) if bar is not None else 0
+        gap = self._unit(0.5)
+        width = area.width() - inset
+        pages = paginated([block.height(width) for block in blocks], area.height() - self._unit(1.4), gap)
+        page = int(self._ws.clock().timestamp() // PAGE_S) % len(pages)
+        y = area.top()
+        painter.setPen(_INK)
+        for number in pages[page]:
+            height = blocks[number].height(width)
+            if bar is not None:
+                painter.fillRect(QRect(area.left(), y, max(4, self._unit(0.22)), height), bar)
+            painter.setFont(blocks[number].font)
+            painter.drawText(QRect(area.left() + inset, y, width, height), _WRAP, blocks[number].text)
+            y += height + gap
+        if len(pages) > 1:
+            painter.setFont(self._font(1.0))
+            painter.setPen(_SOFT)
+            painter.drawText(
+                area,
+                int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight),
+                f"{page + 1}/{len(pages)}",
             )
-            if y + box.height() + self._unit(1.2) > column.bottom() and number:
-                painter.setFont(self._font(1.0))
-                painter.setPen(_SOFT)
-                painter.drawText(
-                    QRect(column.left(), y, column.width(), self._unit(1.6)),
-                    0,
-                    f"et {len(shown) - number} de plus",
-                )
-                return
-            painter.fillRect(QRect(column.left(), y, max(4, self._unit(0.22)), box.height()), color)
-            painter.setFont(font)
-            painter.setPen(_INK)
-            text_area = QRect(
-                column.left() + self._unit(0.7), y, column.width() - self._unit(0.9), box.height()
-            )
-            painter.drawText(text_area, _WRAP, one.text)
-            y += box.height() + self._unit(0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A text and its font, measured at a width."""
+
+    text: str
+    font: QFont
+
+    def height(self, width: int) -> int:
+        return QFontMetrics(self.font).boundingRect(QRect(0, 0, width, 100_000), _WRAP, self.text).height()
+
+
+def paginated(heights: Sequence[int], room: int, gap: int) -> list[list[int]]:
+    """Whole blocks a page, in order; one taller than the room has a page of its own."""
+    pages: list[list[int]] = [[]]
+    used = 0
+    for number, height in enumerate(heights):
+        if pages[-1] and used + height > room:
+            pages.append([])
+            used = 0
+        pages[-1].append(number)
+        used += height + gap
+    return pages
 
 
 def by_angle(shown: Sequence[ShownContribution]) -> list[tuple[AngleChoice, list[ShownContribution]]]:

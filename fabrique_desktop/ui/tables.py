@@ -68,9 +68,7 @@ class RowsModel(QAbstractListModel, Generic[T]):
         for id_ in ids:
             number = self.row_of(id_)
             row = found.get(id_)
-            if number is not None and (
-                row is None or self._order_of(row) != self._order_of(self.rows[number])
-            ):
+            if number is not None and (row is None or self._order_of(row) != self._order_of(self.rows[number])):
                 self._remove(number)
                 number = None
             if row is not None:

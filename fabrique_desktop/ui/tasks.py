@@ -47,9 +47,7 @@ class Task(QObject):
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
         self._stop = context.Event()
-        self._process = context.Process(
-            target=run_in_child, args=(theirs, self._stop, work, arguments), daemon=True
-        )
+        self._process = context.Process(target=run_in_child, args=(theirs, self._stop, work, arguments), daemon=True)
         self._ended = False
         self._process.start()
         theirs.close()

@@ -33,14 +33,15 @@ DARK: Mapping[str, str] = {
 }  # fmt: skip
 BASE_POINTS = 10.5
 ZOOMS = (1.0, 1.25, 1.5, 1.75, 2.0)
+_ROLE = QPalette.ColorRole
 _ROLES = {
-    QPalette.ColorRole.Window: "window", QPalette.ColorRole.WindowText: "text", QPalette.ColorRole.Base: "surface",
-    QPalette.ColorRole.AlternateBase: "raised", QPalette.ColorRole.Text: "text", QPalette.ColorRole.Button: "surface",
-    QPalette.ColorRole.ButtonText: "text", QPalette.ColorRole.Highlight: "accent",
-    QPalette.ColorRole.HighlightedText: "on_accent", QPalette.ColorRole.Accent: "accent",
-    QPalette.ColorRole.Link: "accent", QPalette.ColorRole.ToolTipBase: "text", QPalette.ColorRole.ToolTipText: "surface",
-    QPalette.ColorRole.PlaceholderText: "muted", QPalette.ColorRole.Mid: "border", QPalette.ColorRole.Midlight: "border",
-    QPalette.ColorRole.Light: "surface", QPalette.ColorRole.Dark: "border", QPalette.ColorRole.Shadow: "border",
+    _ROLE.Window: "window", _ROLE.WindowText: "text", _ROLE.Base: "surface",
+    _ROLE.AlternateBase: "raised", _ROLE.Text: "text", _ROLE.Button: "surface",
+    _ROLE.ButtonText: "text", _ROLE.Highlight: "accent",
+    _ROLE.HighlightedText: "on_accent", _ROLE.Accent: "accent",
+    _ROLE.Link: "accent", _ROLE.ToolTipBase: "text", _ROLE.ToolTipText: "surface",
+    _ROLE.PlaceholderText: "muted", _ROLE.Mid: "border", _ROLE.Midlight: "border",
+    _ROLE.Light: "surface", _ROLE.Dark: "border", _ROLE.Shadow: "border",
 }  # fmt: skip
 
 

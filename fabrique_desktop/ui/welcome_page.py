@@ -69,9 +69,7 @@ class WelcomePage(QWidget):
     def _create(self, name: str, training: bool) -> None:
         folder = paths.default_dossier_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, "Où garder le dossier ?", str(_free(folder / name)), _FILTER
-        )
+        chosen, _kind = QFileDialog.getSaveFileName(self, "Où garder le dossier ?", str(_free(folder / name)), _FILTER)
         if chosen:
             self.create_asked.emit(Path(chosen), training)
 

@@ -40,9 +40,7 @@ class Workbench(QObject):
 
     closed = Signal()
 
-    def __init__(
-        self, window: MainWindow, database: Database, clock: Callable[[], datetime], look: Look
-    ) -> None:
+    def __init__(self, window: MainWindow, database: Database, clock: Callable[[], datetime], look: Look) -> None:
         super().__init__(window)
         self.window, self.database, self._clock = window, database, clock
         self.workshops: list[WorkshopRow] = []
@@ -153,9 +151,7 @@ class Workbench(QObject):
 
     def _show_time(self) -> None:
         now, one = self._clock(), self.workshop
-        ends_at = (
-            projecting.planned_end(one) if one is not None and one.state is WorkshopState.RUNNING else None
-        )
+        ends_at = projecting.planned_end(one) if one is not None and one.state is WorkshopState.RUNNING else None
         if ends_at is None:
             self.window.show_clock(french.capital(french.weekday(now)), french.clock(now))
             return

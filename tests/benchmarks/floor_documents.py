@@ -50,9 +50,15 @@ def _work_out(minutes: Minutes) -> _Content:
     texts = [text for block in minutes_pdf.compose(minutes).flowables for text in _texts(block)]
     long: list[Any] = []
     rows = [list(workbook._contribution(minutes, row, long)) for row in minutes.contributions]
-    sheets = [
-        ("Contributions", [[column.head for column, _ in workbook._CONTRIBUTIONS], *[_bare(row) for row in rows]]),
-        ("Présences", [[column.head for column, _ in workbook._PRESENCES], *map(list, workbook._presences(minutes))]),
+    sheets: list[tuple[str, list[list[Any]]]] = [
+        (
+            "Contributions",
+            [[column.head for column, _ in workbook._CONTRIBUTIONS], *[_bare(row) for row in rows]],
+        ),
+        (
+            "Présences",
+            [[column.head for column, _ in workbook._PRESENCES], *[list(row) for row in workbook._presences(minutes)]],
+        ),
         ("Lisez-moi", [list(row) for row in workbook._explained(minutes)]),
     ]
     content = _known[id(minutes)] = _Content(minutes, texts, sheets)

@@ -38,9 +38,7 @@ def test_names_follow_each_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("links", [True, False])
-def test_what_exists_is_never_overwritten(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool
-) -> None:
+def test_what_exists_is_never_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool) -> None:
     """A key in FAT has no hard links."""
     if not links:
         monkeypatch.setattr(Path, "hardlink_to", _refused)
@@ -67,9 +65,7 @@ def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_failed_replacement_frees_the_reserved_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_replacement_frees_the_reserved_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "hardlink_to", _refused)
     monkeypatch.setattr(Path, "replace", _refused)
     with pytest.raises(OSError, match="no links"):

@@ -33,7 +33,12 @@ def written(one: AttendanceSheet, folder: Path) -> Path:
 def register() -> list[SheetLine]:
     with (SAMPLES / "registrants.csv").open(encoding="utf-8", newline="") as stream:
         return [
-            line(clean_line(row["nom"]), clean_line(row["prenom"]), organization=row["organisation"], job=row["fonction"])
+            line(
+                clean_line(row["nom"]),
+                clean_line(row["prenom"]),
+                organization=row["organisation"],
+                job=row["fonction"],
+            )
             for row in csv.DictReader(stream, delimiter=";")
         ]
 

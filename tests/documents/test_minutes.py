@@ -143,9 +143,7 @@ class TestVersion:
 
     def test_a_moved_milestone_moves_in_the_minutes(self, tmp_path: Path) -> None:
         process = replace(PROCESS, milestones=(("m", "Conseil municipal", None),))
-        assert "Date à confirmer Conseil municipal" in reading.whole(
-            written(minutes(process=process), tmp_path)
-        )
+        assert "Date à confirmer Conseil municipal" in reading.whole(written(minutes(process=process), tmp_path))
 
 
 class TestFile:
@@ -153,9 +151,7 @@ class TestFile:
         path = written(minutes(many(30)), tmp_path)
         reader = PdfReader(path)
         assert reader.metadata is not None
-        assert (
-            reader.metadata.title == "Compte rendu de l’atelier n°\u00a01 — Acteurs du territoire (A3-ACT-1)"
-        )
+        assert reader.metadata.title == "Compte rendu de l’atelier n°\u00a01 — Acteurs du territoire (A3-ACT-1)"
         assert reader.metadata.author == PROCESS.owner
         assert str(reader.root_object["/Lang"]) == "fr-FR"
         assert str(tmp_path) not in str(reader.metadata)
@@ -164,15 +160,11 @@ class TestFile:
             assert any(title.startswith(start) for title in titles)
 
     def test_every_font_shown_is_embedded(self, tmp_path: Path) -> None:
-        names = {
-            font["/BaseFont"] for font in reading.resources(written(minutes(many(5)), tmp_path), "/Font")
-        }
+        names = {font["/BaseFont"] for font in reading.resources(written(minutes(many(5)), tmp_path), "/Font")}
         assert all("Noto" in name or "DejaVu" in name for name in names), names
 
     def test_the_same_content_gives_the_same_bytes(self, tmp_path: Path) -> None:
-        digests = {
-            hashlib.sha256(written(minutes(many(40)), tmp_path).read_bytes()).hexdigest() for _ in range(2)
-        }
+        digests = {hashlib.sha256(written(minutes(many(40)), tmp_path).read_bytes()).hexdigest() for _ in range(2)}
         assert len(digests) == 1
         later = replace(minutes(many(40)), produced_at=minutes().produced_at + timedelta(minutes=1))
         assert hashlib.sha256(written(later, tmp_path).read_bytes()).hexdigest() not in digests

@@ -293,9 +293,7 @@ class TestCells:
     def test_minority(self, tmp_path: Path, cell: str, expected: Minority) -> None:
         assert one(tmp_path, "Nom;Mineur", f"Lê;{cell}").minority is expected
 
-    @pytest.mark.parametrize(
-        ("cell", "given"), [("oui", True), ("X", True), ("✓", True), ("non", False), ("", False)]
-    )
+    @pytest.mark.parametrize(("cell", "given"), [("oui", True), ("X", True), ("✓", True), ("non", False), ("", False)])
     def test_a_consent_is_no_until_said(self, tmp_path: Path, cell: str, given: bool) -> None:
         assert one(tmp_path, "Nom;accord_photo", f"Lê;{cell}").photo_allowed is given
         assert not one(tmp_path, "Nom;Courriel", "Lê;x").answer_wanted
@@ -328,9 +326,7 @@ class TestCells:
             ("李;小龙;", None),
         ],
     )
-    def test_what_is_nobody_is_refused_with_its_reason(
-        self, tmp_path: Path, row: str, problem: Problem | None
-    ) -> None:
+    def test_what_is_nobody_is_refused_with_its_reason(self, tmp_path: Path, row: str, problem: Problem | None) -> None:
         assert one(tmp_path, ";".join(HEADERS), row).problem is problem
 
 

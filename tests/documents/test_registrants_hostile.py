@@ -50,9 +50,7 @@ SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
 class TestHostile:
-    @pytest.mark.parametrize(
-        "content", [b"", b"\r\n \r\n", b"\xef\xbb\xbf", b"\xff\xfe\n\0", b"\0" * 512, b"sep=;\n"]
-    )
+    @pytest.mark.parametrize("content", [b"", b"\r\n \r\n", b"\xef\xbb\xbf", b"\xff\xfe\n\0", b"\0" * 512, b"sep=;\n"])
     def test_nothing(self, tmp_path: Path, content: bytes) -> None:
         with pytest.raises(EmptyFile):
             read(tmp_path, content)
@@ -89,9 +87,7 @@ class TestHostile:
             ("x.doc", "WordDocument", NotASpreadsheet),
         ],
     )
-    def test_old_containers(
-        self, tmp_path: Path, name: str, inside: str, error: type[UnreadableList]
-    ) -> None:
+    def test_old_containers(self, tmp_path: Path, name: str, inside: str, error: type[UnreadableList]) -> None:
         with pytest.raises(error):
             read(tmp_path, OLE + bytes(504) + inside.encode("utf-16-le"), name)
 
@@ -105,9 +101,7 @@ class TestHostile:
             with pytest.raises(Truncated):
                 read(tmp_path, raw[:length], "coupe.xlsx")
 
-    def test_a_bomb_is_refused_before_it_is_unpacked(
-        self, honest: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_bomb_is_refused_before_it_is_unpacked(self, honest: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         remade(honest, "xl/sharedStrings.xml", b"a" * 3_000_000)
         with pytest.raises(TooLarge) as caught:
             read_registrants(honest)

@@ -41,9 +41,7 @@ def test_schedules() -> None:
 
 
 def test_spaces_that_must_not_break() -> None:
-    assert text.spaced("Qui ? Moi ; lui : 3 % et 12 €") == (
-        "Qui\u00a0? Moi\u00a0; lui\u00a0: 3\u00a0% et 12\u00a0€"
-    )
+    assert text.spaced("Qui ? Moi ; lui : 3 % et 12 €") == ("Qui\u00a0? Moi\u00a0; lui\u00a0: 3\u00a0% et 12\u00a0€")
     assert text.spaced("« oui » n° 4") == "«\u00a0oui\u00a0» n°\u00a04"
     assert text.spaced("19 000 personnes") == "19\u00a0000 personnes"
     assert text.spaced("étroit\u202f!") == "étroit\u00a0!"

@@ -10,9 +10,7 @@ from fabrique_desktop.documents.labels import KIND
 from fabrique_desktop.paths import resource
 from tests.documents.snapshots import SAMPLES
 
-CODES = {
-    f"A{axis}-{audience}-{tour}" for axis in (1, 2, 3, 4) for audience in ("ACT", "CIT") for tour in (1, 2)
-}
+CODES = {f"A{axis}-{audience}-{tour}" for axis in (1, 2, 3, 4) for audience in ("ACT", "CIT") for tour in (1, 2)}
 
 
 def table(path: Path) -> list[dict[str, str]]:

@@ -62,9 +62,7 @@ class TestContributions:
         assert {row[2] for row in rows} == {datetime(2017, 4, 6)}  # noqa: DTZ001
 
     def test_undated_and_of_all_axes_is_filled_too(self, tmp_path: Path) -> None:
-        one = replace(
-            said(1, "Tous.", table=None, angle=AngleChoice.UNSORTED, kind=Kind.UNSORTED), axis_number=None
-        )
+        one = replace(said(1, "Tous.", table=None, angle=AngleChoice.UNSORTED, kind=Kind.UNSORTED), axis_number=None)
         row = rows_of(opened(minutes([one], workshop=PLENARY), tmp_path), "Contributions")[0]
         assert row[1:10] == (
             "GA", "date à confirmer", "tous", "Tous les axes", "Ouvert à tous",
@@ -162,21 +160,15 @@ class TestFile:
         assert (properties.creator, properties.language) == (PROCESS.owner, "fr-FR")
 
     def test_the_same_content_gives_the_same_bytes(self, tmp_path: Path) -> None:
-        digests = {
-            hashlib.sha256(written(minutes(many(20)), tmp_path).read_bytes()).hexdigest() for _ in range(2)
-        }
+        digests = {hashlib.sha256(written(minutes(many(20)), tmp_path).read_bytes()).hexdigest() for _ in range(2)}
         assert len(digests) == 1
 
-    def test_nothing_is_left_in_the_temporary_folder(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_nothing_is_left_in_the_temporary_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         elsewhere = tmp_path / "tmp"
         elsewhere.mkdir()
         monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
         seen: list[list[Path]] = []
-        write_workbook(
-            minutes(many(5)), tmp_path / "d.xlsx", lambda *_: seen.append(list(elsewhere.iterdir()))
-        )
+        write_workbook(minutes(many(5)), tmp_path / "d.xlsx", lambda *_: seen.append(list(elsewhere.iterdir())))
         assert seen
         assert not any(seen)
 

@@ -77,6 +77,7 @@ class Player:
         QTest.qWait(10)
         if QApplication.activeModalWidget() is None:
             self.desktop.window.activateWindow()
+            self.until(QApplication.focusWidget, "the window's focus")
 
     def tab_to(self, name: str) -> None:
         """Tab until the widget of that accessible name has the focus."""

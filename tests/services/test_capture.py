@@ -57,9 +57,7 @@ class TestReferences:
         rows = database.read(capture.contribution_rows, workshop, limit=None)
         assert {one.id: one.reference for one in rows} == given
 
-    def test_an_entry_that_moves_keeps_its_number_and_leaves_no_hole(
-        self, database: Database, workshop: str
-    ) -> None:
+    def test_an_entry_that_moves_keeps_its_number_and_leaves_no_hole(self, database: Database, workshop: str) -> None:
         moved = add(database, workshop, "Un banc", 1)
         database.write(capture.revise, moved, Saying("Un banc", 2))
         assert row(database, workshop, moved).reference == "A3-ACT-1-T1-01"
@@ -89,9 +87,7 @@ class TestCorrecting:
     def test_a_verbatim_reworded_keeps_the_words_beside(self, database: Database, workshop: str) -> None:
         saying = Saying("On n'y est jamais", 1, kind=ContributionKind.VERBATIM)
         id_ = database.write(capture.add_contribution, workshop, saying, EVENING).id
-        database.write(
-            capture.revise, id_, Saying("Les usagers sont absents", 1, kind=ContributionKind.FINDING)
-        )
+        database.write(capture.revise, id_, Saying("Les usagers sont absents", 1, kind=ContributionKind.FINDING))
         assert row(database, workshop, id_).verbatim == "On n'y est jamais"
 
     def test_several_are_filed_at_once(self, database: Database, workshop: str) -> None:

@@ -79,9 +79,7 @@ class TestSearch:
     def test_nothing_finds_nobody(self, database: Database, typed: str) -> None:
         assert list(database.read(attendance.find_people, typed)) == []
 
-    @pytest.mark.parametrize(
-        "typed", ['" OR "a', "NEAR(a b)", "a AND", "search_key:a", "a^2", "(((", "%", "NOT le"]
-    )
+    @pytest.mark.parametrize("typed", ['" OR "a', "NEAR(a b)", "a AND", "search_key:a", "a^2", "(((", "%", "NOT le"])
     def test_search_words_are_only_words(self, database: Database, typed: str) -> None:
         database.read(attendance.find_people, typed)
 

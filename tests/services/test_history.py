@@ -77,9 +77,7 @@ class TestDesk:
             undo(database, workshop)
         assert present(database, workshop) == 0
 
-    def test_a_walk_in_stays_in_the_register_but_not_in_the_room(
-        self, database: Database, workshop: str
-    ) -> None:
+    def test_a_walk_in_stays_in_the_register_but_not_in_the_room(self, database: Database, workshop: str) -> None:
         database.write(check_in.walk_in, workshop, NewPerson("Le Gall", "Marie"), EVENING)
         assert undo(database, workshop).entity == "attendance"
         assert present(database, workshop) == 0
@@ -130,9 +128,7 @@ class TestCapture:
     def test_words_and_filing_come_back_in_turn(self, database: Database, workshop: str) -> None:
         saying = Saying("Un banc", 1, AngleChoice.PARTICIPATION, ContributionKind.IDEA)
         id_ = database.write(capture.add_contribution, workshop, saying, EVENING).id
-        database.write(
-            capture.revise, id_, Saying("Deux bancs", 2, AngleChoice.BOTH, ContributionKind.NEED, "mot")
-        )
+        database.write(capture.revise, id_, Saying("Deux bancs", 2, AngleChoice.BOTH, ContributionKind.NEED, "mot"))
         database.write(capture.change_kind, [id_], ContributionKind.QUESTION)
         undo(database, workshop, CAPTURE)
         undo(database, workshop, CAPTURE)
@@ -167,16 +163,12 @@ class TestCapture:
 
 
 class TestTwoPosts:
-    def test_one_does_not_undo_the_other(
-        self, database: Database, other_post: Database, workshop: str
-    ) -> None:
+    def test_one_does_not_undo_the_other(self, database: Database, other_post: Database, workshop: str) -> None:
         other_post.write(capture.add_contribution, workshop, Saying("De l’autre"), EVENING)
         with pytest.raises(NothingToUndo):
             undo(database, workshop, CAPTURE)
 
-    def test_what_another_built_upon_stays(
-        self, database: Database, other_post: Database, workshop: str
-    ) -> None:
+    def test_what_another_built_upon_stays(self, database: Database, other_post: Database, workshop: str) -> None:
         id_ = database.write(capture.add_contribution, workshop, Saying("Un banc"), EVENING).id
         other_post.write(capture.revise, id_, Saying("Un grand banc"))
         with pytest.raises(BuiltUpon):

@@ -76,9 +76,7 @@ class TestSample:
         marked = select(Participant.source_id).where(Participant.doubtful)
         assert database.read(lambda session: set(session.scalars(marked))) == {"I068", "I088"}
 
-    def test_a_second_time_changes_nothing(
-        self, database: Database, sample: Sequence[RegistrantLine]
-    ) -> None:
+    def test_a_second_time_changes_nothing(self, database: Database, sample: Sequence[RegistrantLine]) -> None:
         database.write(apply_import, sample, None)
         before = database.read(entries)
         again = database.write(apply_import, sample, None)
@@ -99,22 +97,16 @@ class TestSample:
         database.write(check_in.correct_person, row.id, check_in.NewPerson("Ahmady", "Zahra"))
         assert database.write(apply_import, sample, None).known == 120
 
-    def test_the_desk_finds_them(
-        self, database: Database, workshop: str, sample: Sequence[RegistrantLine]
-    ) -> None:
+    def test_the_desk_finds_them(self, database: Database, workshop: str, sample: Sequence[RegistrantLine]) -> None:
         database.write(apply_import, sample, None)
         for words, name in (
             ("celik", "Hüseyin Çelik"),
             ("lhostis", "Loïc L'Hostis"),
             ("najib", "Najibullah"),
         ):
-            assert [row.full_name for row in database.read(attendance.find_people, words, [workshop])] == [
-                name
-            ]
+            assert [row.full_name for row in database.read(attendance.find_people, words, [workshop])] == [name]
 
-    def test_reading_the_plan_writes_nothing(
-        self, database: Database, sample: Sequence[RegistrantLine]
-    ) -> None:
+    def test_reading_the_plan_writes_nothing(self, database: Database, sample: Sequence[RegistrantLine]) -> None:
         before = database.read(entries)
         database.read(plan_import, sample, None)
         assert (database.read(entries), database.read(people)) == (before, 0)

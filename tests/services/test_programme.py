@@ -126,9 +126,7 @@ class TestEditing:
         database.write(programme.edit_angle, "P", "La parole des usagers", "Usagers")
         database.write(programme.edit_process, {"name": "La Fabrique 2018"})
         (milestone,) = database.read(programme.process).milestones
-        database.write(
-            programme.move_milestone, milestone[0], "Conseil", datetime(2017, 12, 15, tzinfo=PARIS).date()
-        )
+        database.write(programme.move_milestone, milestone[0], "Conseil", datetime(2017, 12, 15, tzinfo=PARIS).date())
         process = database.read(programme.process)
         assert process.axes[2] == (3, "Se loger", "Se loger")
         assert process.angles[0] == ("P", "La parole des usagers", "Usagers")

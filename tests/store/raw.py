@@ -17,9 +17,7 @@ def by_hand(path: Path, *, guards: bool = True) -> Iterator[Any]:
     try:
         if not guards:
             connection.execute("PRAGMA foreign_keys=OFF")
-            for (name,) in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type='trigger'"
-            ).fetchall():
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall():
                 connection.execute(f"DROP TRIGGER {name}")
         yield connection
     finally:

@@ -206,14 +206,10 @@ class TestReadOnly:
         return told
 
     def test_it_does_not_open(self, archive: Path) -> None:
-        assert self.run("open", archive / "a.fabrique").startswith(
-            "FolderRefused Cet ordinateur ne permet pas"
-        )
+        assert self.run("open", archive / "a.fabrique").startswith("FolderRefused Cet ordinateur ne permet pas")
 
     def test_nothing_is_made_there(self, archive: Path) -> None:
-        assert self.run("new", archive / "b.fabrique").startswith(
-            "FolderRefused Cet ordinateur ne permet pas"
-        )
+        assert self.run("new", archive / "b.fabrique").startswith("FolderRefused Cet ordinateur ne permet pas")
         assert [path.name for path in archive.iterdir()] == ["a.fabrique"]
 
     def test_it_is_checked_all_the_same(self, archive: Path) -> None:

@@ -60,9 +60,7 @@ ON_ANY_TEXT = [
     "UPDATE contribution SET created_at = 'x' WHERE text = 'Ouverte'",
     f"REPLACE INTO contribution ({COLUMNS}) SELECT {COLUMNS} FROM contribution WHERE text = 'Ouverte'",
 ]
-UPSERT = (
-    "INSERT INTO journal_value SELECT * FROM journal_value WHERE true ON CONFLICT DO UPDATE SET value = 'x'"
-)
+UPSERT = "INSERT INTO journal_value SELECT * FROM journal_value WHERE true ON CONFLICT DO UPDATE SET value = 'x'"
 ON_THE_JOURNAL = [
     UPSERT,
     "UPDATE journal_entry SET operator = 'x'",

@@ -75,9 +75,7 @@ class Evening:
 
     def _say(self, word: str) -> None:
         where = self.chance.choice(self.workshops)
-        recorded = self.database.write(
-            capture.add_contribution, where, self._saying(word), self.database.clock()
-        )
+        recorded = self.database.write(capture.add_contribution, where, self._saying(word), self.database.clock())
         self.said.append(recorded.id)
 
     def _revise(self, word: str) -> None:
@@ -170,9 +168,7 @@ class TestChain:
         database.write(capture.revise, id_, Saying("Un banc"))
         assert len(database.read(history, id_)) == before
 
-    def test_a_refused_gesture_leaves_no_entry(
-        self, database: Database, dossier: Path, workshop: str
-    ) -> None:
+    def test_a_refused_gesture_leaves_no_entry(self, database: Database, dossier: Path, workshop: str) -> None:
         def gesture(session: Session) -> None:
             capture.add_contribution(session, workshop, Saying("Un banc"), EVENING)
             raise KeyError
@@ -249,9 +245,7 @@ class TestForgery:
             ("DELETE FROM participant WHERE rowid = 1", ProblemKind.LINK),
         ],
     )
-    def test_a_change_past_the_program_is_found(
-        self, played: Path, statement: str, kind: ProblemKind
-    ) -> None:
+    def test_a_change_past_the_program_is_found(self, played: Path, statement: str, kind: ProblemKind) -> None:
         with by_hand(played, guards=False) as raw:
             raw.execute(statement)
         assert kind in kinds(check_dossier(played))
@@ -335,9 +329,7 @@ class TestUnjournaled:
 
     def test_a_failed_flush_leaves_the_gate_closed(self, database: Database, workshop: str) -> None:
         def twins(session: Session) -> None:
-            session.add_all(
-                [Participant(id="x", category="citizen"), Participant(id="x", category="citizen")]
-            )
+            session.add_all([Participant(id="x", category="citizen"), Participant(id="x", category="citizen")])
             session.flush()
 
         with pytest.raises(Exception, match="UNIQUE"):

@@ -55,11 +55,7 @@ class Evening:
         lost = [
             one
             for one in self.acknowledged
-            if (
-                texts.get(one["reference"]) != one["text"]
-                if "reference" in one
-                else one["attendance"] not in here
-            )
+            if (texts.get(one["reference"]) != one["text"] if "reference" in one else one["attendance"] not in here)
         ]
         assert lost == []
         report = check_dossier(self.path)

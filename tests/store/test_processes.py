@@ -67,9 +67,7 @@ def test_another_process_is_seen(database: Database, dossier: Path) -> None:
     watch.close()
 
 
-def test_a_locked_dossier_is_told_and_works_afterwards(
-    database: Database, dossier: Path, workshop: str
-) -> None:
+def test_a_locked_dossier_is_told_and_works_afterwards(database: Database, dossier: Path, workshop: str) -> None:
     impatient(database)
     holder = start(["-c", HOLD, dossier, "BEGIN EXCLUSIVE"], stdin=-1)
     assert holder.stdout is not None

@@ -30,9 +30,7 @@ def test_models_and_migrations_agree(dossier: Path) -> None:
 
 def test_only_the_journal_is_not_journaled() -> None:
     unjournaled = {
-        mapper.class_.__tablename__
-        for mapper in Base.registry.mappers
-        if not issubclass(mapper.class_, Journaled)
+        mapper.class_.__tablename__ for mapper in Base.registry.mappers if not issubclass(mapper.class_, Journaled)
     }
     assert unjournaled == {"journal_entry", "journal_value"}
 

@@ -52,9 +52,7 @@ class Banner(QFrame):
         self._action.clicked.connect(self._run)
         self.hide()
 
-    def say(
-        self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None
-    ) -> None:
+    def say(self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None) -> None:
         self._mark.setText(_MARK[tone])
         self.text.setText(text)
         self._action.setText(action)

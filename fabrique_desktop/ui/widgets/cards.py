@@ -82,9 +82,7 @@ class CardDelegate(QStyledItemDelegate):
     def _text_height(self, text: str, font: QFont, width: int) -> int:
         if not text:
             return 0
-        return (
-            QFontMetrics(font).boundingRect(QRect(0, 0, width, 100_000), _wrap(text), text[:_LIMIT]).height()
-        )
+        return QFontMetrics(font).boundingRect(QRect(0, 0, width, 100_000), _wrap(text), text[:_LIMIT]).height()
 
     def _height(self, face: Face, width: int) -> int:
         body, small, _bold = self._fonts()
@@ -200,9 +198,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(body)
         painter.setPen(self.look.color("muted" if face.struck else "text"))
         height = self._text_height(face.body, body, area.width())
-        painter.drawText(
-            QRect(area.left(), area.top(), area.width(), height), _wrap(face.body), face.body[:_LIMIT]
-        )
+        painter.drawText(QRect(area.left(), area.top(), area.width(), height), _wrap(face.body), face.body[:_LIMIT])
         if face.quote:
             italic = self._italic()
             painter.setFont(italic)

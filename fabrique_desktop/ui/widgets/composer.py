@@ -69,9 +69,7 @@ class Line(QPlainTextEdit):
             self.left.emit()
         elif event.key() == Qt.Key.Key_Up and empty and plain:
             self.up.emit()
-        elif (
-            event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier and empty
-        ):
+        elif event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier and empty:
             self.undo_wanted.emit()
         else:
             super().keyPressEvent(event)
@@ -336,6 +334,7 @@ class Composer(QFrame):
         self._editing, self.table = "", self._own_table()
         self.kind, self.angle = ContributionKind(kept.kind), AngleChoice(kept.angle)
         self._fill(kept.text, kept)
+        self.line.setFocus()
 
     # -- filing
 

@@ -36,9 +36,7 @@ class CorrectionForm(QFrame):
             self.fields[name].returnPressed.connect(self._confirm)
             form.addRow(text, self.fields[name])
         layout.addLayout(form)
-        layout.addLayout(
-            row(button("Garder", self._confirm, primary=True), button("Laisser", self._close), None)
-        )
+        layout.addLayout(row(button("Garder", self._confirm, primary=True), button("Laisser", self._close), None))
         self.hide()
 
     def open(self, participant_id: str, person: NewPerson) -> None:

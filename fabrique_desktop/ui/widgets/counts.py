@@ -56,9 +56,7 @@ class CountsPanel(QFrame):
         for line in range(workshops * 2):
             for column in range(3):
                 name = ("number" if workshops == 1 else "big") if line % 2 == 0 else ""
-                self._grid.addWidget(
-                    label("", name=name, muted=line % 2 == 1, small=line % 2 == 1), line, column
-                )
+                self._grid.addWidget(label("", name=name, muted=line % 2 == 1, small=line % 2 == 1), line, column)
         self._shown = workshops
 
     def _set(self, line: int, column: int, text: str) -> None:
@@ -84,9 +82,7 @@ def detail(counts: AttendanceCounts) -> str:
         if number
     ]
     text = f"dont {', '.join(parts)}" if parts else "Personne pour l’instant"
-    apart = ", ".join(
-        f"{number} {labels.ROLE_COUNT[role][number > 1]}" for role, number in counts.apart.items()
-    )
+    apart = ", ".join(f"{number} {labels.ROLE_COUNT[role][number > 1]}" for role, number in counts.apart.items())
     return f"{text} · à part, non comptés : {apart}" if apart else text
 
 

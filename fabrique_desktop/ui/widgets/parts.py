@@ -20,9 +20,7 @@ from PySide6.QtWidgets import (
 from fabrique_desktop.ui.keys import Key
 
 
-def label(
-    text: str = "", *, name: str = "", muted: bool = False, small: bool = False, wrap: bool = False
-) -> QLabel:
+def label(text: str = "", *, name: str = "", muted: bool = False, small: bool = False, wrap: bool = False) -> QLabel:
     """A label; `name` is the style sheet's id."""
     made = QLabel(text)
     made.setObjectName(name)
@@ -59,15 +57,9 @@ def button(
     return made
 
 
-def shortcut(
-    owner: QWidget, key: Key, action: Callable[[], object], *, everywhere: bool = False
-) -> QShortcut:
+def shortcut(owner: QWidget, key: Key, action: Callable[[], object], *, everywhere: bool = False) -> QShortcut:
     """Bind a key of the table; on a page it works only while that page is shown."""
-    context = (
-        Qt.ShortcutContext.ApplicationShortcut
-        if everywhere
-        else Qt.ShortcutContext.WidgetWithChildrenShortcut
-    )
+    context = Qt.ShortcutContext.ApplicationShortcut if everywhere else Qt.ShortcutContext.WidgetWithChildrenShortcut
     made = QShortcut(QKeySequence(key.sequence or ""), owner, context=context)
     made.activated.connect(action)
     return made

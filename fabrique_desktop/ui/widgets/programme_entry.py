@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from fabrique_desktop.domain.errors import DomainError
 from fabrique_desktop.ui.workspace import Workspace
@@ -24,9 +24,9 @@ _STAYING = (
 class Entry(QObject, Generic[V]):
     """Ties one or several widgets to one value of the dossier.
 
-    `gesture(value)` gives the command and its arguments. What is being typed, or on its way to the disk,
-    is never overwritten by `show`; a rule's refusal brings back the recorded value, a disk's leaves the
-    text in place to be tried again.
+    `get` may raise a DomainError for what cannot be read; `gesture(value)` gives the command and its
+    arguments. What is being typed, or on its way to the disk, is never overwritten by `show`; a rule's
+    refusal brings back the recorded value, a disk's leaves the text in place to be tried again.
     """
 
     saved = Signal()
@@ -42,9 +42,9 @@ class Entry(QObject, Generic[V]):
         super().__init__(fields[0])
         self._ws, self._fields = workspace, list(fields)
         self._get, self._put, self._gesture = get, put, gesture
-        self._recorded = self._shown = get()
-        self._base = self._seen()
-        self._sent: V | None = None
+        self._recorded: V | None = None
+        self._shown: V | None = None
+        self._base = self._sent = self._seen()
         self._waiting = False
         self._turn = 0
         for field in fields:
@@ -65,50 +65,57 @@ class Entry(QObject, Generic[V]):
     def show(self, value: V) -> None:
         """The dossier says so now; a field being edited keeps its text."""
         self._recorded = value
-        if not self.edited and not self._waiting and value != self._shown:
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if not self.edited and not self._waiting and self._recorded != self._shown:
             self._give_back()
 
     def commit(self) -> None:
         """Save if something was changed; nothing is written by showing."""
-        for field in self._fields:
-            if isinstance(field, QAbstractSpinBox):
-                field.interpretText()
-        value = self._get()
-        if not self.edited or (self._waiting and value == self._sent):
+        seen = self._seen()
+        if seen == (self._sent if self._waiting else self._base):
+            self._catch_up()
             return
-        if value == self._shown:
-            self._base = self._seen()
+        try:
+            value = self._get()
+        except DomainError as error:
+            self._give_back()
+            self._ws.refuse(error)
             return
-        self._sent, self._waiting = value, True
+        if not self._waiting and value == self._shown:
+            self._give_back()
+            return
+        self._sent, self._waiting = seen, True
         command, *args = self._gesture(value)
-        done, failed = partial(self._kept, self._turn, value), partial(self._refused, self._turn, value)
+        done, failed = partial(self._kept, self._turn, seen, value), partial(self._refused, self._turn, seen)
         self._ws.gestures.run(command, *args, done=done, failed=failed)
 
-    def _seen(self) -> tuple[V, tuple[str, ...]]:
-        """The value, and the half-typed text of spin boxes that their value does not tell yet."""
-        texts = tuple(field.text() for field in self._fields if isinstance(field, QAbstractSpinBox))
-        return self._get(), texts
+    def _seen(self) -> tuple[object, ...]:
+        """What is written in the fields, readable or not."""
+        return tuple(_content(field) for field in self._fields)
 
     def _give_back(self) -> None:
+        if self._recorded is None:
+            return  # nothing was shown yet
         self._put(self._recorded)
         self._shown = self._recorded
         self._base = self._seen()
 
-    def _answered(self, turn: int, value: V) -> bool:
+    def _answered(self, turn: int, sent: tuple[object, ...]) -> bool:
         """Whether this answer is about what the fields hold now."""
-        if turn != self._turn or value != self._sent:
+        if turn != self._turn or sent != self._sent:
             return False
         self._waiting = False
-        return self._get() == value
+        return self._seen() == sent
 
-    def _kept(self, turn: int, value: V, _result: object) -> None:
-        if self._answered(turn, value):
-            self._shown = value
-            self._base = self._seen()
+    def _kept(self, turn: int, sent: tuple[object, ...], value: V, _result: object) -> None:
+        if self._answered(turn, sent):
+            self._shown, self._base = value, sent
         self.saved.emit()
 
-    def _refused(self, turn: int, value: V, error: Exception) -> None:
-        if self._answered(turn, value) and isinstance(error, DomainError):
+    def _refused(self, turn: int, sent: tuple[object, ...], error: Exception) -> None:
+        if self._answered(turn, sent) and isinstance(error, DomainError):
             self._give_back()
         self._ws.refuse(error)
 
@@ -135,3 +142,11 @@ class Entry(QObject, Generic[V]):
         """Going to another window, a menu or this field's calendar is not leaving it."""
         if event.reason() not in _STAYING and QApplication.focusWidget() not in self._fields:
             self.commit()
+
+
+def _content(field: QWidget) -> object:
+    if isinstance(field, QCheckBox):
+        return field.isChecked()
+    if isinstance(field, QLineEdit):
+        return field.text()
+    return field.document().toRawText() if isinstance(field, QPlainTextEdit) else None

@@ -16,15 +16,12 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from fabrique_desktop.ui.widgets.parts import label
 
-#: a style sheet's padding leaves the text of a spin box at its left border
-SPIN_MARGINS = (10, 0, 0, 0)
 _PARAGRAPH, _LINE = "\u2029", "\u2028"
 
 
@@ -66,18 +63,6 @@ class TextField(QPlainTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
-
-
-class NumberField(QSpinBox):
-    def __init__(self, spoken: str, lowest: int, highest: int) -> None:
-        super().__init__()
-        self.setRange(lowest, highest)
-        self.lineEdit().setTextMargins(*SPIN_MARGINS)
-        self.setKeyboardTracking(False)
-        self.setAccessibleName(spoken)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class ChoiceField(QComboBox):

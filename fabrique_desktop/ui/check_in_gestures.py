@@ -1,0 +1,87 @@
+"""What the desk does, and what it says once it is done: one call a gesture, each undone by one key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from fabrique_desktop.documents.text import clock as hour_of, counted
+from fabrique_desktop.domain.people import Role
+from fabrique_desktop.domain.text import clean_line
+from fabrique_desktop.services import check_in, history
+from fabrique_desktop.services.attendance import AttendanceRow
+from fabrique_desktop.services.check_in import NewPerson
+from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.ui.check_in_faces import Offer
+from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.workspace import Workspace
+
+MOST_AT_ONCE = 50
+
+
+class DeskGestures(QObject):
+    """`given_back(typed)`: what was refused returns to the field."""
+
+    given_back = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ws = workspace
+
+    def present(self, offer: Offer, workshop: WorkshopRow) -> None:
+        """Somebody of the register is here; two workshops at the same hours are said, never refused."""
+        person = offer.person
+        if person is not None:
+            self._ws.gestures.run(
+                check_in.check_in, workshop.id, person.id, self._ws.clock(),
+                done=lambda _id: self._noted(offer.title, workshop, offer.conflict),
+            )  # fmt: skip
+
+    def walk_in(self, typed: str, workshop: WorkshopRow) -> None:
+        person = check_in.read_walk_in(typed)
+        self._ws.gestures.run(
+            check_in.walk_in, workshop.id, person, self._ws.clock(),
+            done=lambda _id: self._noted(name_of(person), workshop),
+            failed=lambda error: self._refused(typed, error),
+        )  # fmt: skip
+
+    def unnamed(self, typed: str, workshop: WorkshopRow) -> bool:
+        """One person, or as many as the number in the field; says whether the field held that number."""
+        number = int(typed) if typed.isdecimal() and 0 < int(typed) <= MOST_AT_ONCE else 0
+        told = counted(number or 1, "personne sans nom", "personnes sans nom")
+        self._ws.gestures.run(
+            check_in.unnamed, workshop.id, number or 1, self._ws.clock(), done=lambda _ids: self._noted(told, workshop)
+        )
+        return bool(number)
+
+    def undo(self) -> None:
+        self._ws.gestures.run(
+            history.undo_last, history.DESK, None, self._ws.clock(),
+            done=lambda _undone: self._ws.say("Dernier geste annulé ; il reste dans l’historique.", Tone.OK),
+        )  # fmt: skip
+
+    def depart_or_return(self, arrival: AttendanceRow) -> None:
+        if arrival.departed_at is None:
+            self._ws.gestures.run(check_in.depart, arrival.id, self._ws.clock())
+        else:
+            self._ws.gestures.run(check_in.come_back, arrival.id)
+
+    def change_role(self, arrival: AttendanceRow, role: Role) -> None:
+        self._ws.gestures.run(check_in.change_role, arrival.id, role)
+
+    def correct(self, participant_id: str, person: NewPerson) -> None:
+        self._ws.gestures.run(
+            check_in.correct_person, participant_id, person,
+            done=lambda _none: self._ws.say(f"{name_of(person)} : corrigé.", Tone.OK, "Annuler", self.undo),
+        )  # fmt: skip
+
+    def _noted(self, name: str, workshop: WorkshopRow, warning: str = "") -> None:
+        text = f"{name} : présence notée à {hour_of(self._ws.clock())} ({workshop.code})."
+        self._ws.say(f"{text} {warning}".strip(), Tone.WARN if warning else Tone.OK, "Annuler", self.undo)
+
+    def _refused(self, typed: str, error: Exception) -> None:
+        self.given_back.emit(typed)
+        self._ws.refuse(error)
+
+
+def name_of(person: NewPerson) -> str:
+    return clean_line(f"{person.first_name} {person.surname}")

@@ -1,0 +1,178 @@
+"""The words of the process, its axes and its milestones; workshops added and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from fabrique_desktop.domain.contributions import Saying
+from fabrique_desktop.domain.errors import (
+    CodeTaken,
+    TableInUse,
+    WorkshopInUse,
+)
+from fabrique_desktop.services import capture, check_in, closing, programme, projecting
+from fabrique_desktop.services.programme import NewWorkshop
+from fabrique_desktop.store import check
+from fabrique_desktop.store.database import Database
+from fabrique_desktop.ui.messages import sentence
+from fabrique_desktop.ui.widgets.banner import Tone
+from tests.conftest import EVENING, Clock
+from tests.services.people import register
+from tests.ui.programme_post import Post, open_post, over, press, type_in
+
+# The offscreen platform warns when a window asks for a smallest size.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.fixture
+def post(qtbot: QtBot, database: Database, clock: Clock) -> Iterator[Post]:
+    with open_post(qtbot, database, clock) as opened:
+        yield opened
+
+
+# -- the process, its axes, its milestones
+
+
+def test_the_texts_of_the_process(post: Post) -> None:
+    post.database.write(programme.edit_process, {"frame": "Deux mots\u00a0: cadre"})
+    post.page.tabs.setCurrentWidget(post.page.process)
+    tab = post.page.process
+    post.qtbot.waitUntil(lambda: tab.texts["frame"].text() == "Deux mots\u00a0: cadre")
+    before = post.head()
+    post.focus(tab.texts["frame"])
+    press(tab.texts["frame"], Qt.Key.Key_Tab)
+    assert tab.texts["mandate"].hasFocus()
+    tab.texts["mandate"].selectAll()
+    type_in(tab.texts["mandate"], "Une")
+    QTest.keyClick(tab.texts["mandate"], Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    type_in(tab.texts["mandate"], "deux")
+    press(tab.texts["mandate"], Qt.Key.Key_Tab)
+    post.settle()
+    assert post.head() == before + 1
+    shown = post.database.read(programme.process)
+    assert (shown.frame, shown.mandate) == ("Deux mots\u00a0: cadre", "Une\ndeux")
+
+
+def test_axes_and_angles(post: Post) -> None:
+    tab = post.page.axes
+    post.page.tabs.setCurrentWidget(tab)
+    for key, part, typed in (("axis 4", 0, "Agir tôt"), ("angle P", 1, "Usagers")):
+        target = tab.fields[key][part]
+        post.focus(target)
+        over(target, typed)
+        press(target, Qt.Key.Key_Return)
+        post.settle()
+    shown = post.database.read(programme.process)
+    assert shown.axes[3] == (4, "Agir tôt", "Grande précarité")
+    assert shown.angles[0][2] == "Usagers"
+
+
+def test_the_council_moves_then_is_to_be_confirmed(post: Post) -> None:
+    tab = post.page.milestones
+    post.page.tabs.setCurrentWidget(tab)
+    ((name, day),) = tab.fields.values()
+    post.focus(day.date)
+    over(day.date, "10/10/2017")
+    assert day.told.text() == "Mardi 10\u00a0octobre\u00a02017"
+    press(day.date, Qt.Key.Key_Return)
+    post.settle()
+    assert post.database.read(programme.process).milestones[0][2] == date(2017, 10, 10)
+    post.focus(day.undated)
+    press(day.undated, Qt.Key.Key_Space)
+    post.settle()
+    assert post.database.read(programme.process).milestones[0][1:] == (name.text(), None)
+    assert day.told.text() == "Date à confirmer"
+
+
+# -- adding and removing
+
+
+def test_a_second_grand_atelier(post: Post) -> None:
+    tab = post.page.workshops
+    tab.add.click()
+    assert tab.adding.code.text() == "GA-2"
+    assert tab.adding.axis.currentText() == "Tous les axes"
+    assert tab.adding.audience.currentText() == "Ouvert à tous"
+    post.focus(tab.adding.title)
+    type_in(tab.adding.title, "Grand atelier de clôture")
+    press(tab.adding.title, Qt.Key.Key_Return)
+    post.settle()
+    added = post.workshop("GA-2")
+    assert (added.title, added.axis_number, added.starts_at) == ("Grand atelier de clôture", None, None)
+    assert (added.venue, added.tables, added.round) == ("Agora, Saint-Nazaire", 4, None)
+    assert tab.form.workshop == added
+    assert tab.form.hours.undated.hasFocus()
+
+
+def test_a_workshop_of_an_axis_takes_the_next_rank(database: Database) -> None:
+    database.write(programme.add_workshop, NewWorkshop("A3-CIT-3", axis_number=3, audience_code="CIT"))
+    assert database.read(programme.workshop_named, "A3-CIT-3").round == 3
+
+
+def test_adding_refused_or_left_changes_nothing(post: Post) -> None:
+    tab = post.page.workshops
+    before = post.head()
+    tab.add.click()
+    tab.adding.code.setText("A3-ACT-1")
+    press(tab.adding.code, Qt.Key.Key_Return)
+    post.settle()
+    assert "sert déjà" in post.said[-1][0]
+    assert tab.right.currentWidget() is tab.adding
+    press(tab.adding.code, Qt.Key.Key_Escape)
+    assert tab.right.currentWidget() is tab.form
+    assert post.head() == before
+
+
+def test_an_empty_workshop_is_removed_and_put_back(post: Post) -> None:
+    chosen = post.choose("A4-CIT-2")
+    post.database.write(projecting.toggle_blank, chosen.id)
+    tab = post.page.workshops
+    tab.form.remove.click()
+    post.settle()
+    assert "A4-CIT-2" not in [row.code for row in tab.model.rows]
+    assert tab.list.hasFocus()
+    assert check.check_dossier(post.database.path).sound
+    assert post.act is not None
+    post.act()
+    post.settle()
+    back = post.workshop("A4-CIT-2")
+    assert back.id != chosen.id
+    assert (back.starts_at, back.round, back.venue) == (chosen.starts_at, chosen.round, chosen.venue)
+
+
+def test_a_workshop_in_use_is_not_removed(post: Post) -> None:
+    chosen = post.choose("A3-ACT-1")
+    post.database.write(register, "Œuvrard", "Éloïse", chosen.id)
+    post.page.workshops.form.remove.click()
+    post.settle()
+    assert post.said[-1] == (sentence(WorkshopInUse("A3-ACT-1", 0, 0, 1)), Tone.ERROR)
+    assert post.workshop("A3-ACT-1").id == chosen.id
+
+
+def test_what_holds_a_workshop(database: Database, workshop: str) -> None:
+    database.write(check_in.unnamed, workshop, 2, EVENING)
+    database.write(capture.add_contribution, workshop, Saying("Un toit"), EVENING)
+    with pytest.raises(WorkshopInUse) as refused:
+        database.write(programme.remove_workshop, workshop)
+    held = refused.value
+    assert (held.contributions, held.attendances, held.registrations) == (1, 2, 0)
+    started = database.read(programme.workshop_named, "A4-ACT-1").id
+    database.write(closing.start_workshop, started, EVENING)
+    with pytest.raises(WorkshopInUse):
+        database.write(programme.remove_workshop, started)
+
+
+def test_references_and_tables_already_given_stay_theirs(database: Database, workshop: str) -> None:
+    database.write(capture.add_contribution, workshop, Saying("Un toit", table=3), EVENING)
+    with pytest.raises(TableInUse):
+        database.write(programme.edit_workshop, workshop, {"tables": 2})
+    database.write(programme.edit_workshop, workshop, {"code": "A3-ACT-1BIS", "tables": 3})
+    with pytest.raises(CodeTaken):
+        database.write(programme.add_workshop, NewWorkshop("A3-ACT-1"))
+    database.write(programme.edit_workshop, workshop, {"code": "A3-ACT-1"})
