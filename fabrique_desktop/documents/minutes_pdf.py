@@ -127,7 +127,8 @@ def _essentials(story: Story, minutes: Minutes, filing: Filing) -> None:
         ]
     )
     story.paragraph(_by_kind(filing), look.LEAD)
-    story.paragraph(_by_angle(filing), look.LEAD)
+    if said:
+        story.paragraph(_by_angle(filing), look.LEAD)
     for angle in minutes.empty_angles:
         story.panel([(f"Rien n’a été noté sous l’angle «{NBSP}{filing.angle_name(angle)}{NBSP}».", look.PANEL_STRONG)])
     if proposals:

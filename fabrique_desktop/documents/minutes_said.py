@@ -88,8 +88,8 @@ class Filing:
 
 
 def add_what_was_said(story: Story, filing: Filing) -> None:
-    _by_angle(story, filing, _SHARED_FINDINGS)
-    _unsorted(story, filing)
+    used = _by_angle(story, filing, _SHARED_FINDINGS)
+    _unsorted(story, filing, used + 1)
     _by_angle(story, filing, _PROPOSED)
     _listed(story, filing, "7. Points de débat et désaccords", Kind.DISAGREEMENT, "Aucun désaccord n’a été noté.")
     _listed(story, filing, "8. Questions posées à la Ville", Kind.QUESTION, "Aucune question n’a été notée.")
@@ -97,13 +97,18 @@ def add_what_was_said(story: Story, filing: Filing) -> None:
     _plenary(story, filing)
 
 
-def _by_angle(story: Story, filing: Filing, section: _Section) -> None:
-    """Both angles always, even with nothing; then what belongs to both, and what is still to be filed."""
+def _by_angle(story: Story, filing: Filing, section: _Section) -> int:
+    """Both angles always, even with nothing; then what belongs to both, and what is still to be filed.
+
+    Gives the number of the last part, so that numbers have no hole.
+    """
+    index = 0
     story.heading(f"{section.number}. {section.title}", aside=_count(filing.of_kind(*section.kinds)))
-    for index, angle in enumerate(_ALL_ANGLES, 1):
+    for angle in _ALL_ANGLES:
         found = {kind: rows for kind in section.kinds if (rows := filing.at(kind, angle))}
         if not found and angle not in _ANGLES:
             continue
+        index += 1
         total = sum(len(rows) for rows in found.values())
         story.heading(f"{section.number}.{index} {filing.angle_heading(angle)}", 2, _number(total))
         if not found:
@@ -111,6 +116,7 @@ def _by_angle(story: Story, filing: Filing, section: _Section) -> None:
         for kind, rows in found.items():
             story.heading(_IDEAS if kind is Kind.IDEA else labels.KINDS[kind], 3, str(len(rows)), minor=True)
             _entries(story, filing, rows)
+    return index
 
 
 def _silence(filing: Filing, angle: AngleChoice, section: _Section) -> str:
@@ -121,12 +127,12 @@ def _silence(filing: Filing, angle: AngleChoice, section: _Section) -> str:
     return section.nothing
 
 
-def _unsorted(story: Story, filing: Filing) -> None:
+def _unsorted(story: Story, filing: Filing, number: int) -> None:
     """Nothing is lost for lack of filing: what has no kind yet is printed under « À classer », by angle."""
     rows = filing.of_kind(Kind.UNSORTED)
     if not rows:
         return
-    story.heading("5.5 À classer", 2, f"{len(rows)} — nature à préciser")
+    story.heading(f"5.{number} À classer", 2, f"{len(rows)} — nature à préciser")
     for angle in _ALL_ANGLES:
         if found := filing.at(Kind.UNSORTED, angle):
             story.heading(filing.angle_heading(angle), 3, str(len(found)), minor=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.text import clock as hour_of
 from fabrique_desktop.domain.people import Manner, Minority, Role
+from fabrique_desktop.domain.text import clean_line, fold
 from fabrique_desktop.services.attendance import AttendanceRow, PersonRow
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui.widgets.cards import Face
@@ -57,6 +58,34 @@ class Offer:
         return cls(id="+", title=typed)
 
 
+def offers(
+    people: Sequence[PersonRow], workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]], words: str
+) -> list[Offer]:
+    """Those found, then what was typed, to be added."""
+    found = [Offer.of(person, workshops, parallel) for person in people]
+    typed = clean_line(words)
+    return [*found, Offer.to_add(typed)] if typed and workshops else found
+
+
+def sure(found: Sequence[Offer]) -> bool:
+    """Whether Enter may take the first line: expected here and without a namesake, or the only one to add."""
+    if not found or found[0].person is None:
+        return bool(found)
+    first = found[0]
+    namesake = len(found) > 1 and fold(found[1].title) == fold(first.title)
+    return not first.elsewhere and not namesake
+
+
+def hint(typed: bool, rows: int, chosen: bool) -> str:
+    if not typed:
+        return "Tapez les premières lettres. Entrée : la personne est présente. Rien d’autre n’est obligatoire."
+    if not chosen:
+        return "Pas d’inscrit sûr à ce nom ici : ↓ puis Entrée pour choisir, ou F7 pour ajouter la personne tapée."
+    if rows <= 1:
+        return "Pas d’inscrit à ce nom. Entrée ajoute la personne (nom, structure, courriel ou téléphone)."
+    return "↑ ↓ pour choisir · Entrée : présent·e · F7 : ajouter comme personne non inscrite"
+
+
 def offer_face(offer: Offer) -> Face:
     person = offer.person
     if person is None:
@@ -97,7 +126,10 @@ def arrival_title(arrival: AttendanceRow) -> str:
     return f"Sans nom n° {arrival.label}" if arrival.manner is Manner.UNNAMED else arrival.label
 
 
-def arrival_face(arrival: AttendanceRow, code: str = "") -> Face:
+def arrival_face(arrival: AttendanceRow, workshops: Sequence[WorkshopRow]) -> Face:
+    """With two workshops on the desk, each presence says which."""
+    several = workshops if len(workshops) > 1 else ()
+    code = next((one.code for one in several if one.id == arrival.workshop_id), "")
     chips: list[tuple[str, str]] = []
     if arrival.role is not Role.PARTICIPANT:
         chips.append((f"{labels.ROLE[arrival.role]}, à part", "unsorted"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidge
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.people import Role
-from fabrique_desktop.domain.text import clean_line, fold
+from fabrique_desktop.domain.text import clean_line
 from fabrique_desktop.services import attendance, check_in, programme
 from fabrique_desktop.services.attendance import AttendanceRow
 from fabrique_desktop.services.programme import WorkshopRow
@@ -21,8 +20,11 @@ from fabrique_desktop.ui.check_in_faces import (
     Offer,
     arrival_face,
     arrival_spoken,
+    hint,
     offer_face,
     offer_spoken,
+    offers,
+    sure,
 )
 from fabrique_desktop.ui.check_in_gestures import DeskGestures
 from fabrique_desktop.ui.live import Refresh
@@ -156,43 +158,28 @@ class CheckInPage(QWidget):
         self.counts.show_counts(
             [(one.code, self._ws.database.read(attendance.counts, one.id)) for one in self._workshops]
         )
-        several = len(self._workshops) > 1
-        self.target_button.setVisible(several)
+        self.target_button.setVisible(len(self._workshops) > 1)
         self.target_button.setText(f"Arrivées notées dans {target.code} · {target.axis_short_name}  (F4 : changer)")
         self.target_button.setAccessibleName(f"Atelier des arrivées : {target.code}")
         self._look_up(self.search.text())
 
     def _arrival_face(self, arrival: AttendanceRow) -> Any:
-        code = next((one.code for one in self._workshops if one.id == arrival.workshop_id), "")
-        return arrival_face(arrival, code if len(self._workshops) > 1 else "")
+        return arrival_face(arrival, self._workshops)
 
     # -- searching
 
     def _look_up(self, words: str) -> None:
-        offers = [Offer.of(person, self._workshops, self._parallel) for person in self._find(words)]
-        typed = clean_line(words)
-        if typed and self.target is not None:
-            offers.append(Offer.to_add(typed))
-        self.found_model.show_rows(offers)
+        ids = [one.id for one in self._workshops]
+        people = self._ws.database.read(attendance.find_people, words, ids) if ids else []
+        found = offers(people, self._workshops, self._parallel, words)
+        self.found_model.show_rows(found)
         self.found.clearSelection()
-        self.found.setCurrentIndex(self.found_model.index(0) if _sure(offers) else QModelIndex())
+        self.found.setCurrentIndex(self.found_model.index(0) if sure(found) else QModelIndex())
         self._say_hint()
 
-    def _find(self, words: str) -> Sequence[attendance.PersonRow]:
-        if self.target is None:
-            return []
-        return self._ws.database.read(attendance.find_people, words, [one.id for one in self._workshops])
-
     def _say_hint(self) -> None:
-        if not self.search.text():
-            text = "Tapez les premières lettres. Entrée : la personne est présente. Rien d’autre n’est obligatoire."
-        elif not self.found.currentIndex().isValid():
-            text = "Pas d’inscrit sûr à ce nom ici : ↓ puis Entrée pour choisir, ou F7 pour ajouter la personne tapée."
-        elif self.found_model.rowCount() <= 1:
-            text = "Pas d’inscrit à ce nom. Entrée ajoute la personne (nom, structure, courriel ou téléphone)."
-        else:
-            text = "↑ ↓ pour choisir · Entrée : présent·e · F7 : ajouter comme personne non inscrite"
-        self.hint.setText(text)
+        chosen = self.found.currentIndex().isValid()
+        self.hint.setText(hint(bool(self.search.text()), self.found_model.rowCount(), chosen))
 
     # -- gestures
 
@@ -246,11 +233,10 @@ class CheckInPage(QWidget):
             return
         menu = QMenu(self)
         for role in Role:
-            menu.addAction(labels.ROLE[role]).triggered.connect(partial(self._take_role, arrival, role))
+            menu.addAction(labels.ROLE[role]).triggered.connect(
+                lambda _on=False, role=role: self.gestures.change_role(arrival, role)
+            )
         menu.popup(self.here.mapToGlobal(self.here.visualRect(self.here.currentIndex()).bottomLeft()))
-
-    def _take_role(self, arrival: AttendanceRow, role: Role, _checked: bool = False) -> None:
-        self.gestures.change_role(arrival, role)
 
     def _paper_menu(self) -> None:
         menu = QMenu(self)
@@ -306,12 +292,3 @@ class CheckInPage(QWidget):
         """Any letter typed anywhere on the page goes to the field."""
         if not pass_on(event, self.search):
             super().keyPressEvent(event)
-
-
-def _sure(offers: Sequence[Offer]) -> bool:
-    """Whether Enter may take the first line: expected here and without a namesake, or the only one to add."""
-    if not offers or offers[0].person is None:
-        return bool(offers)
-    first = offers[0]
-    namesake = len(offers) > 1 and fold(offers[1].title) == fold(first.title)
-    return not first.elsewhere and not namesake

@@ -61,7 +61,24 @@ class ClosingPage(QWidget):
             )
         )
         left.addLayout(row(self.close_button, self.reopen_button, None))
-        right_card, right = card()
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(20)
+        across.addWidget(left_card, 1)
+        across.addWidget(self._documents(), 1)
+        inside = QWidget()
+        inside.setLayout(across)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        layout = QVBoxLayout()
+        layout.addWidget(area)
+        page_layout(self, layout)
+        self.setFocusProxy(self.close_button)
+
+    def _documents(self) -> QWidget:
+        frame, right = card()
         self.export_button = button("Produire les documents", self.export, primary=True)
         self.cancel_button = button("Arrêter", self.task.cancel)
         right.addWidget(label("Documents", name="section"))
@@ -74,21 +91,7 @@ class ClosingPage(QWidget):
         self.progress.hide()
         self.progress.setAccessibleName("Avancement des documents")
         self.cancel_button.hide()
-        across = QHBoxLayout()
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(20)
-        across.addWidget(left_card, 1)
-        across.addWidget(right_card, 1)
-        inside = QWidget()
-        inside.setLayout(across)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        layout = QVBoxLayout()
-        layout.addWidget(area)
-        page_layout(self, layout)
-        self.setFocusProxy(self.close_button)
+        return frame
 
     def _bind(self) -> None:
         self.task.progressed.connect(self._progressed)
@@ -216,8 +219,7 @@ def points(missing: Incomplete) -> Sequence[tuple[str, str]]:
         if rows:
             number = french.counted(len(rows), "contribution", "contributions")
             found.append((f"{number} sans {what} : {_some(rows)}", "capture"))
-    for angle in missing.empty_angles:
-        found.append((f"Rien n’a été noté sous l’angle « {labels.ANGLE[angle]} »", "capture"))
+    found.extend((f"Rien n’a été noté sous l’angle « {labels.ANGLE[one]} »", "capture") for one in missing.empty_angles)
     if missing.still_present:
         people = french.counted(len(missing.still_present), "personne", "personnes")
         found.append((f"{people} sans heure de départ (sans heure : présence jusqu’à la fin)", "desk"))

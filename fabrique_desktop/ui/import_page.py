@@ -164,7 +164,8 @@ class ImportPage(QWidget):
         unknown = f" Ateliers inconnus, ignorés : {', '.join(plan.unknown_codes)}." if plan.unknown_codes else ""
         more = f" Les {SHOWN} premières lignes sont montrées." if len(plan.rows) > SHOWN else ""
         self.summary.setText(
-            f"{len(plan.rows)} lignes : {', '.join(counts)} ; {plan.registrations} inscriptions à ajouter.{unknown}{more}"
+            f"{len(plan.rows)} lignes : {', '.join(counts)} ; "
+            f"{counted(plan.registrations, 'inscription', 'inscriptions')} à ajouter.{unknown}{more}"
         )
         order = [Verdict.REFUSED, Verdict.DOUBTFUL, Verdict.NEW, Verdict.KNOWN]
         rows = sorted(plan.rows, key=lambda one: (order.index(one.verdict), one.line.line))[:SHOWN]

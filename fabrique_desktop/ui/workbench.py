@@ -212,11 +212,13 @@ class Workbench(QObject):
         for cards in (self.day.list, self.desk.found, self.desk.here, self.capture.list):
             cards.dress(look)
         self.capture.composer.dress()
+        self.programme.dress(look)
         self.window.dress(look)
 
     def may_close(self) -> bool:
         """Quitting with writes pending waits for them, and says so."""
         self.capture.composer.keep_draft()
+        self.programme.keep()
         if self.ws.gestures.pending:
             self._leaving = True
             self.ws.say("Enregistrement en cours : la fenêtre se fermera dès que tout est écrit.", Tone.WARN)

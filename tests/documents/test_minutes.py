@@ -73,7 +73,7 @@ class TestNothingIsLost:
             said(2, "Sans angle.", angle=AngleChoice.UNSORTED),
         ]
         path = written(minutes(rows), tmp_path)
-        assert {"5.5 À classer", "6.4 Angle à classer"} <= set(reading.bookmarks(path))
+        assert {"5.3 À classer", "6.3 Angle à classer"} <= set(reading.bookmarks(path))
 
     def test_an_off_topic_sentence_is_kept_for_memory(self, tmp_path: Path) -> None:
         path = written(minutes([said(1, "Le bus du dimanche.", kind=Kind.OFF_TOPIC)]), tmp_path)
