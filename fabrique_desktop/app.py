@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,15 +19,15 @@ from typing import TYPE_CHECKING
 _plain_import = builtins.__import__
 
 from PySide6.QtCore import QObject, Signal  # noqa: E402
-from PySide6.QtGui import QKeySequence, QShortcut  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from fabrique_desktop import paths  # noqa: E402
-from fabrique_desktop.ui import theme  # noqa: E402
+from fabrique_desktop.ui import keys, theme  # noqa: E402
 from fabrique_desktop.ui.main_window import MainWindow  # noqa: E402
 from fabrique_desktop.ui.theme import ZOOMS, Look  # noqa: E402
 from fabrique_desktop.ui.welcome_page import WelcomePage  # noqa: E402
 from fabrique_desktop.ui.widgets.banner import Tone  # noqa: E402
+from fabrique_desktop.ui.widgets.parts import shortcut  # noqa: E402
 
 builtins.__import__ = _plain_import
 
@@ -48,9 +49,15 @@ class Desktop(QObject):
         theme.apply(app, self.look)
         self.window = MainWindow(self.look)
         self.window.look_asked.connect(self._change_theme)
-        for sequence, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
-            QShortcut(QKeySequence(sequence), self.window).activated.connect(lambda step=step: self._zoom(step))
-        QShortcut(QKeySequence("Ctrl+K"), self.window).activated.connect(self._change_theme)
+        self.window.zoom_asked.connect(self._zoom)
+        self.window.dossiers_asked.connect(self._show_welcome)
+        for key, action in (
+            (keys.ZOOM_IN, partial(self._zoom, 1)),
+            (keys.ZOOM_OUT, partial(self._zoom, -1)),
+            (keys.THEME, self._change_theme),
+            (keys.DOSSIERS, self._show_welcome),
+        ):
+            shortcut(self.window, key, action, everywhere=True)
         self.bench: Workbench | None = None
         self.welcome: WelcomePage | None = None
         self._asked = dossier
@@ -59,16 +66,18 @@ class Desktop(QObject):
     def _begin(self) -> None:
         """After the first paint: the dossier asked for, else the last one, else the welcome."""
         last = self.preferences.get("dossier")
-        path = self._asked or (Path(last) if isinstance(last, str) and Path(last).is_file() else None)
+        path = self._asked or (Path(last) if isinstance(last, str) else None)
         if path is None or not self.open(path):
             self._show_welcome()
         self.ready.emit()
 
     def _show_welcome(self) -> None:
-        self.welcome = WelcomePage()
-        self.welcome.create_asked.connect(self.create)
-        self.welcome.open_asked.connect(self.open)
-        self.window.furnish({"welcome": self.welcome})
+        """At first start, and to change dossier: the open one stays open until another is."""
+        if "welcome" not in self.window.pages:
+            self.welcome = WelcomePage()
+            self.welcome.create_asked.connect(self.create)
+            self.welcome.open_asked.connect(self.open)
+            self.window.furnish({"welcome": self.welcome})
         self.window.show_page("welcome")
 
     def open(self, path: Path) -> bool:
@@ -101,6 +110,8 @@ class Desktop(QObject):
                 raise
             self.window.banner.say(sentence(error), Tone.ERROR)
             return False
+        if self.bench is not None:
+            self.bench.close()
         self.window.empty()
         self.bench = Workbench(self.window, database, self._clock or now, self.look)
         self.remember(dossier=str(database.path))
@@ -117,8 +128,10 @@ class Desktop(QObject):
         self._dress(Look(not self.look.dark, self.look.zoom))
 
     def _zoom(self, step: int) -> None:
+        """One size up or down; 0 goes round, for the mouse."""
         place = ZOOMS.index(self.look.zoom) if self.look.zoom in ZOOMS else 0
-        self._dress(Look(self.look.dark, ZOOMS[max(0, min(place + step, len(ZOOMS) - 1))]))
+        place = max(0, min(place + step, len(ZOOMS) - 1)) if step else (place + 1) % len(ZOOMS)
+        self._dress(Look(self.look.dark, ZOOMS[place]))
 
     def _dress(self, look: Look) -> None:
         self.look = look

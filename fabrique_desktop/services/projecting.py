@@ -36,8 +36,11 @@ class RoomView:
     ends_at: datetime | None
 
 
-def room_view(session: Session, workshop_id: str) -> RoomView:
-    workshop = next(row for row in workshops(session) if row.id == workshop_id)
+def room_view(session: Session, workshop_id: str) -> RoomView | None:
+    """None once the workshop is gone from the programme."""
+    workshop = next((row for row in workshops(session) if row.id == workshop_id), None)
+    if workshop is None:
+        return None
     state = session.execute(
         select(Projection.scene, Projection.blank).where(Projection.workshop_id == workshop_id)
     ).one_or_none()

@@ -30,6 +30,7 @@ class CapturePage(QWidget):
         super().__init__()
         self._ws = workspace
         self._workshop: WorkshopRow | None = None
+        self._window = capture.WINDOW
         self.composer = Composer(workspace)
         self.model: RowsModel[ContributionRow] = RowsModel(contribution_spoken, parent=self)
         self.list = CardList(workspace.look, contribution_face, "Contributions, la plus récente d’abord")
@@ -64,7 +65,8 @@ class CapturePage(QWidget):
                 button("Corriger", self._edit, key=keys.EDIT),
                 button("Retirer", self._withdraw, key=keys.WITHDRAW),
                 button("Historique", self._history, key=keys.HISTORY),
-                button("Montrer à la salle", self._show, key=keys.SHOW),
+                button("Montrer", self._show, key=keys.SHOW),
+                button("Écran noir", self._blank, key=keys.BLANK),
                 None,
             )
         )
@@ -83,19 +85,21 @@ class CapturePage(QWidget):
         self.filter.installEventFilter(self)
         self.list.installEventFilter(self)
         self.list.doubleClicked.connect(lambda _index: self._edit())
+        self.list.verticalScrollBar().valueChanged.connect(self._load_more)
         feed.changed.connect(self._on_changed)
         for key, action in (
             (keys.EDIT, self._edit),
             (keys.HISTORY, self._history),
             (keys.SHOW, self._show),
             (keys.FIND, self.filter.setFocus),
+            (keys.UNDO, self._undo),
         ):
             shortcut(self, key, action)
 
     # -- what is shown
 
     def open_workshop(self, workshop: WorkshopRow) -> None:
-        self._workshop = workshop
+        self._workshop, self._window = workshop, capture.WINDOW
         self.composer.open_workshop(workshop)
         self.filter.clear()
         self.reload()
@@ -104,8 +108,16 @@ class CapturePage(QWidget):
         """The whole window of rows: at opening, and when the filter changes."""
         if self._workshop is not None:
             words = self.filter.text()
-            self.model.show_rows(self._ws.database.read(capture.contribution_rows, self._workshop.id, words=words))
+            self.model.show_rows(
+                self._ws.database.read(capture.contribution_rows, self._workshop.id, words=words, limit=self._window)
+            )
             self._say_count()
+
+    def _load_more(self, value: int) -> None:
+        """At the foot of the list, as many again."""
+        if value == self.list.verticalScrollBar().maximum() and len(self.model.rows) == self._window:
+            self._window += capture.WINDOW
+            self.reload()
 
     def _on_changed(self, touched: Touched) -> None:
         """Read again the ids that changed, and those only."""
@@ -119,7 +131,7 @@ class CapturePage(QWidget):
         if not ids:
             return
         rows = self._ws.database.read(capture.contribution_rows, self._workshop.id, only=ids, words=self.filter.text())
-        self.model.merge(ids, rows, capture.WINDOW)
+        self.model.merge(ids, rows, self._window)
         self._say_count()
 
     def _say_count(self) -> None:
@@ -215,6 +227,10 @@ class CapturePage(QWidget):
     def _show(self) -> None:
         if (chosen := self._chosen()) is not None:
             self._ws.gestures.run(projecting.toggle_shown, chosen.id)
+
+    def _blank(self) -> None:
+        if self._workshop is not None:
+            self._ws.gestures.run(projecting.toggle_blank, self._workshop.id)
 
     def _undo(self) -> None:
         if self._workshop is not None:

@@ -37,8 +37,16 @@ from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row, s
 from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
 
-_SHOWN = 200
+_SHOWN = 1_000
 _DESK = frozenset({"attendance", "participant", "registration", "workshop"})
+
+
+def _search_field() -> QLineEdit:
+    field = QLineEdit()
+    field.setObjectName("search")
+    field.setAccessibleName("Nom, prénom ou structure de la personne qui arrive")
+    field.setPlaceholderText("Nom, prénom ou structure…")
+    return field
 
 
 class CheckInPage(QWidget):
@@ -53,10 +61,7 @@ class CheckInPage(QWidget):
         self._workshops: list[WorkshopRow] = []
         self._parallel: dict[str, frozenset[str]] = {}
         self._target = 0
-        self.search = QLineEdit()
-        self.search.setObjectName("search")
-        self.search.setAccessibleName("Nom, prénom ou structure de la personne qui arrive")
-        self.search.setPlaceholderText("Nom, prénom ou structure…")
+        self.search = _search_field()
         self.found_model: RowsModel[Offer] = RowsModel(offer_spoken, parent=self)
         self.here_model: RowsModel[AttendanceRow] = RowsModel(
             arrival_spoken, lambda one: (one.arrived_at, one.id), parent=self
@@ -131,6 +136,7 @@ class CheckInPage(QWidget):
             (keys.ROLE, self._role),
             (keys.OTHER_WORKSHOP, self._switch),
             (keys.PAPER, self._paper_menu),
+            (keys.UNDO, self._undo),
         ):
             shortcut(self, key, action)
 

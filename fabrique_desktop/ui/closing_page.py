@@ -16,11 +16,12 @@ from fabrique_desktop.services import closing, programme, reporting
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.closing import Incomplete
 from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.day_page import workshop_title
 from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.tasks import Task
 from fabrique_desktop.ui.widgets.banner import Tone
-from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout, row
+from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout, row, shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
 _SEEN = frozenset({"workshop", "attendance", "contribution"})
@@ -46,8 +47,8 @@ class ClosingPage(QWidget):
         Refresh(workspace.feed, _SEEN, self.refresh, self)
 
     def _build(self) -> None:
-        self.close_button = button("Clôturer l’atelier", self._close, primary=True)
-        self.reopen_button = button("Rouvrir l’atelier", self._reopen)
+        self.close_button = button("Clôturer l’atelier", self._close, key=keys.CLOSE, primary=True)
+        self.reopen_button = button("Rouvrir l’atelier", self._reopen, key=keys.CLOSE)
         left_card, left = card()
         left.addWidget(self.heading)
         left.addWidget(label("Ce qui reste à compléter", name="section"))
@@ -79,7 +80,7 @@ class ClosingPage(QWidget):
 
     def _documents(self) -> QWidget:
         frame, right = card()
-        self.export_button = button("Produire les documents", self.export, primary=True)
+        self.export_button = button("Produire les documents", self.export, key=keys.EXPORT, primary=True)
         self.cancel_button = button("Arrêter", self.task.cancel)
         right.addWidget(label("Documents", name="section"))
         self.about = label("", muted=True, wrap=True)
@@ -94,6 +95,8 @@ class ClosingPage(QWidget):
         return frame
 
     def _bind(self) -> None:
+        shortcut(self, keys.EXPORT, self.export)
+        shortcut(self, keys.CLOSE, self._close_or_reopen)
         self.task.progressed.connect(self._progressed)
         self.task.finished.connect(self._finished)
         self.task.failed.connect(self._failed)
@@ -109,8 +112,10 @@ class ClosingPage(QWidget):
         if self._workshop is None:
             return
         rows = self._ws.database.read(programme.workshops)
-        self._workshop = next(one for one in rows if one.id == self._workshop.id)
-        one = self._workshop
+        one = next((row for row in rows if row.id == self._workshop.id), None)
+        if one is None:
+            return
+        self._workshop = one
         closed = one.state is WorkshopState.CLOSED
         ended = f" à {french.clock(one.ended_at)}" if one.ended_at else ""
         self.heading.setText(f"{one.code} · {workshop_title(one)}" + (f"\nClôturé{ended}" if closed else ""))
@@ -137,6 +142,12 @@ class ClosingPage(QWidget):
             self.points.addWidget(label("Rien : tout est classé, chaque angle a été abordé."))
 
     # -- closing
+
+    def _close_or_reopen(self) -> None:
+        if self._workshop is not None and self._workshop.state is WorkshopState.CLOSED:
+            self._reopen()
+        else:
+            self._close()
 
     def _close(self) -> None:
         one = self._workshop

@@ -21,11 +21,12 @@ from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services import closing, programme
 from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.tables import RowsModel
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.cards import CardList, Face
-from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout, row
+from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout, row, shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
 _SEEN = frozenset({"workshop", "attendance", "contribution", "axis", "process"})
@@ -78,6 +79,8 @@ class DayPage(QWidget):
             )
         )
         self.list.activated.connect(lambda _index: self._open("desk"))
+        shortcut(self, keys.START, self._start_chosen)
+        shortcut(self, keys.PAIR, self._pair_chosen)
         across = QHBoxLayout()
         across.setSpacing(24)
         across.addWidget(area, 3)
@@ -176,6 +179,16 @@ class DayPage(QWidget):
             done=lambda _none: self._ws.say(f"{one.code} a commencé à {french.clock(at)}.", Tone.OK),
         )  # fmt: skip
         self.chosen.emit([one], "")
+
+    def _start_chosen(self) -> None:
+        chosen: WorkshopRow | None = self.list.current_row()
+        if chosen is not None:
+            self._start(chosen)
+
+    def _pair_chosen(self) -> None:
+        chosen: WorkshopRow | None = self.list.current_row()
+        if chosen is not None:
+            self.chosen.emit([chosen, *list(programme.parallel_to(self.model.rows, chosen))[:1]], "desk")
 
     def _open(self, page: str) -> None:
         rows: list[WorkshopRow] = self.list.chosen_rows() or self._proposed[:1]

@@ -12,8 +12,10 @@ from enum import StrEnum
 
 class Where(StrEnum):
     EVERYWHERE = "Partout"
+    DAY = "Aujourd’hui"
     DESK = "Accueil"
     CAPTURE = "Saisie"
+    CLOSING = "Clôture"
     ROOM = "Écran de la salle"
 
 
@@ -33,6 +35,7 @@ DESK = Key(Where.EVERYWHERE, "Ctrl+E", "Page « Accueil » (émarger)", "Ctrl+E"
 CAPTURE = Key(Where.EVERYWHERE, "Ctrl+T", "Page « Saisie » (ma table)", "Ctrl+T")
 CLOSING = Key(Where.EVERYWHERE, "Ctrl+L", "Page « Clôture » et documents", "Ctrl+L")
 PROGRAMME = Key(Where.EVERYWHERE, "Ctrl+G", "Page « Programme »", "Ctrl+G")
+DOSSIERS = Key(Where.EVERYWHERE, "Ctrl+O", "Ouvrir ou créer un autre dossier", "Ctrl+O")
 UNDO = Key(Where.EVERYWHERE, "Ctrl+Z", "Annuler le dernier geste (champ vide)", "Ctrl+Z")
 ZOOM_IN = Key(Where.EVERYWHERE, "Ctrl++", "Agrandir le texte", "Ctrl++")
 ZOOM_OUT = Key(Where.EVERYWHERE, "Ctrl+-", "Réduire le texte", "Ctrl+-")
@@ -40,6 +43,12 @@ THEME = Key(Where.EVERYWHERE, "Ctrl+K", "Clair ou sombre", "Ctrl+K")
 PROJECT = Key(Where.ROOM, "F11", "Ouvrir ou fermer l’écran de la salle", "F11")
 BLANK = Key(Where.ROOM, "F12", "Écran noir, ou retour de l’image", "F12")
 SHOW = Key(Where.ROOM, "F9", "Montrer ou retirer la contribution choisie", "F9")
+
+START = Key(Where.DAY, "F9", "Commencer l’atelier choisi : l’heure réelle est notée", "F9")
+PAIR = Key(Where.DAY, "F4", "Accueillir ensemble l’atelier choisi et celui des mêmes heures", "F4")
+TO_DESK = Key(Where.DAY, "Entrée", "Accueil de l’atelier choisi")
+EXPORT = Key(Where.CLOSING, "F9", "Produire les documents", "F9")
+CLOSE = Key(Where.CLOSING, "F10", "Clôturer l’atelier, ou le rouvrir", "F10")
 
 PRESENT = Key(Where.DESK, "Entrée", "Présent·e : la personne choisie est notée")
 CHOOSE = Key(Where.DESK, "↑ ↓", "Choisir dans la liste trouvée")

@@ -54,7 +54,9 @@ class MainWindow(QMainWindow):
     asked = Signal(str)
     help_asked = Signal()
     project_asked = Signal()
-    look_asked = Signal(bool)
+    look_asked = Signal()
+    zoom_asked = Signal(int)
+    dossiers_asked = Signal()
     painted = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -115,7 +117,9 @@ class MainWindow(QMainWindow):
         layout.addStretch(1)
         self._tools = {
             "presentation": self._side_button("Écran de la salle", keys.PROJECT, self.project_asked.emit),
-            "sun": self._side_button("Clair ou sombre", keys.THEME, lambda: self.look_asked.emit(True)),
+            "folder-open": self._side_button("Dossiers", keys.DOSSIERS, self.dossiers_asked.emit),
+            "plus": self._side_button("Taille du texte", keys.ZOOM_IN, partial(self.zoom_asked.emit, 0)),
+            "sun": self._side_button("Clair ou sombre", keys.THEME, self.look_asked.emit),
             "circle-help": self._side_button("Touches et aide", keys.HELP, self.help_asked.emit),
         }
         for made in self._tools.values():

@@ -66,12 +66,10 @@ class ProjectionWindow(QWidget):
         self._tick.timeout.connect(self.update)
 
     def open_on(self, screen: QScreen | None) -> None:
-        """Full screen on the second screen; on a single or mirrored one, an ordinary window: the desk is never sent."""
-        if screen is None:
-            self.showNormal()
-        else:
+        """Full screen on the second screen; on a single or mirrored one too, over the desk that it must hide."""
+        if screen is not None:
             self.setGeometry(screen.geometry())
-            self.showFullScreen()
+        self.showFullScreen()
         self._tick.start()
 
     def open_workshop(self, workshop_id: str) -> None:
@@ -81,9 +79,9 @@ class ProjectionWindow(QWidget):
     def refresh(self) -> None:
         if self._workshop_id:
             self.view = self._ws.database.read(projecting.room_view, self._workshop_id)
-            self.setAccessibleName(
-                "Écran noir" if self.view.blank else f"Écran de la salle, {len(self.view.shown)} contributions"
-            )
+            dark = self.view is None or self.view.blank
+            shown = 0 if self.view is None else len(self.view.shown)
+            self.setAccessibleName("Écran noir" if dark else f"Écran de la salle, {shown} contributions")
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from fabrique_desktop.documents import text as french
 from fabrique_desktop.domain.programme import WorkshopState
@@ -84,6 +84,8 @@ class Workbench(QObject):
         self.desk.print_asked.connect(self._print)
         self.importing.closed.connect(lambda: self.go("desk"))
         self.help.closed.connect(lambda: self.go("day"))
+        if isinstance(app := QGuiApplication.instance(), QGuiApplication):
+            app.screenRemoved.connect(self._screen_gone)
         Refresh(ws.feed, frozenset({"workshop", "process", "axis"}), self._describe, self)
         self._shortcuts: list[QObject] = [
             shortcut(window, key, action, everywhere=True)
@@ -128,6 +130,9 @@ class Workbench(QObject):
         about = self.database.read(programme.process)
         rows = {one.id: one for one in self.database.read(programme.workshops)}
         self.workshops = [rows[one.id] for one in self.workshops if one.id in rows]
+        if not self.workshops and self.day.proposed:
+            self.choose(list(self.day.proposed)[:1], "")
+            return
         window = self.window
         window.brand.setText(about.name)
         window.dossier.setText(self.database.path.stem)
@@ -174,9 +179,15 @@ class Workbench(QObject):
         self.room.open_on(screen)
         if screen is None:
             self.ws.say(
-                "Un seul écran, ou un écran recopié : la vue de la salle s’ouvre dans une fenêtre. "
-                "Étendez l’affichage (Windows + P) pour ne pas montrer l’accueil.", Tone.WARN
+                "Un seul écran, ou un écran recopié : la vue de la salle couvre tout, Échap pour revenir. "
+                "Pour travailler à côté, étendez l’affichage (Windows + P).", Tone.WARN
             )  # fmt: skip
+
+    def _screen_gone(self) -> None:
+        """The projector was unplugged: its window must not land on the desk, nor the desk on it later."""
+        if self.room.isVisible() and second_screen(self.window.screen()) is None:
+            self.room.close()
+            self.ws.say("L’écran de la salle est débranché ; F11 le rouvrira.", Tone.WARN)
 
     def _blank(self) -> None:
         if self.workshop is not None:

@@ -40,6 +40,11 @@ class Face:
     body_first: bool = False
 
 
+def _weight(face: Face) -> QFont.Weight:
+    """A name is a title; what people said is plain text."""
+    return QFont.Weight.DemiBold if face.body_first else QFont.Weight.Normal
+
+
 def _wrap(text: str) -> int:
     """Between words; inside them only when one is longer than a line may be."""
     flags = Qt.TextFlag.TextWordWrap
@@ -88,6 +93,7 @@ class CardDelegate(QStyledItemDelegate):
         body, small, _bold = self._fonts()
         inner = self._inner(width)
         facts = QFontMetrics(small).height() + self.look.px(6) if face.lead or face.chips or face.meta else 0
+        body.setWeight(_weight(face))
         quote = self._text_height(face.quote, self._italic(), inner)
         return facts + self._text_height(face.body, body, inner) + quote + self.look.px(28)
 
@@ -193,8 +199,7 @@ class CardDelegate(QStyledItemDelegate):
         """The text, then the exact words under it; returns the bottom."""
         body = self._fonts()[0]
         body.setStrikeOut(face.struck)
-        if face.body_first:
-            body.setWeight(QFont.Weight.DemiBold)
+        body.setWeight(_weight(face))
         painter.setFont(body)
         painter.setPen(self.look.color("muted" if face.struck else "text"))
         height = self._text_height(face.body, body, area.width())
