@@ -50,12 +50,12 @@ class Desktop(QObject):
         self.window = MainWindow(self.look)
         self.window.look_asked.connect(self._change_theme)
         self.window.zoom_asked.connect(self._zoom)
-        self.window.dossiers_asked.connect(self._show_welcome)
+        self.window.dossiers_asked.connect(self.show_welcome)
         for key, action in (
             (keys.ZOOM_IN, partial(self._zoom, 1)),
             (keys.ZOOM_OUT, partial(self._zoom, -1)),
             (keys.THEME, self._change_theme),
-            (keys.DOSSIERS, self._show_welcome),
+            (keys.DOSSIERS, self.show_welcome),
         ):
             shortcut(self.window, key, action, everywhere=True)
         self.bench: Workbench | None = None
@@ -68,10 +68,10 @@ class Desktop(QObject):
         last = self.preferences.get("dossier")
         path = self._asked or (Path(last) if isinstance(last, str) else None)
         if path is None or not self.open(path):
-            self._show_welcome()
+            self.show_welcome()
         self.ready.emit()
 
-    def _show_welcome(self) -> None:
+    def show_welcome(self) -> None:
         """At first start, and to change dossier: the open one stays open until another is."""
         if "welcome" not in self.window.pages:
             self.welcome = WelcomePage()
@@ -125,15 +125,15 @@ class Desktop(QObject):
             return  # a preference is not worth a word in front of the public
 
     def _change_theme(self) -> None:
-        self._dress(Look(not self.look.dark, self.look.zoom))
+        self.dress(Look(not self.look.dark, self.look.zoom))
 
     def _zoom(self, step: int) -> None:
         """One size up or down; 0 goes round, for the mouse."""
         place = ZOOMS.index(self.look.zoom) if self.look.zoom in ZOOMS else 0
         place = max(0, min(place + step, len(ZOOMS) - 1)) if step else (place + 1) % len(ZOOMS)
-        self._dress(Look(self.look.dark, ZOOMS[place]))
+        self.dress(Look(self.look.dark, ZOOMS[place]))
 
-    def _dress(self, look: Look) -> None:
+    def dress(self, look: Look) -> None:
         self.look = look
         theme.apply(self._app, look)
         self.window.dress(look)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from fabrique_desktop.documents.registrants_errors import Limit, Looks, UnreadableList
-from fabrique_desktop.domain.errors import CodeTaken, DomainError, WorkshopClosed
+from fabrique_desktop.domain.errors import CodeTaken, DomainError, Shape, Unreadable, WorkshopClosed
 from fabrique_desktop.store.check import Problem, ProblemKind
 from fabrique_desktop.store.failures import FileMoved, StoreError
 from fabrique_desktop.ui.messages import has_sentence, is_known, problem_sentence, sentence
@@ -33,6 +33,7 @@ SAMPLES: dict[str, Any] = {
     "int": 9,
     "Looks": Looks.PDF,
     "Limit": Limit.ROWS,
+    "Shape": Shape.DAY,
     "tuple[str, ...]": ("a", "b"),
     "datetime": datetime(2017, 4, 6),  # noqa: DTZ001 - only printed
 }
@@ -83,6 +84,11 @@ def test_each_look_of_a_file_is_named(looks: Looks) -> None:
 def test_each_limit_is_named(limit: Limit) -> None:
     kind = next(one for one in KNOWN if one.__name__ == "TooLarge")
     assert_french(sentence(kind(limit, 2, 1)))
+
+
+@pytest.mark.parametrize("shape", Shape)
+def test_each_shape_of_a_text_is_worded(shape: Shape) -> None:
+    assert_french(sentence(Unreadable("32 avril", shape)))
 
 
 def test_an_empty_code_is_told_otherwise() -> None:

@@ -18,7 +18,7 @@ from fabrique_desktop.ui.tables import RowsModel
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.cards import CardList
 from fabrique_desktop.ui.widgets.composer import Composer
-from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row, shortcut
+from fabrique_desktop.ui.widgets.parts import button, elided, label, page_layout, row, shortcut
 from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
 
@@ -40,7 +40,7 @@ class CapturePage(QWidget):
         self.filter.setPlaceholderText("Chercher… (Ctrl+F)")
         self.filter.setClearButtonEnabled(True)
         self.filter.setMinimumWidth(workspace.look.px(190))
-        self.count = label("", muted=True)
+        self.count = elided(label("", muted=True))
         self.history = label("", muted=True, small=True, wrap=True)
         self.history.hide()
         self._build()
@@ -53,9 +53,10 @@ class CapturePage(QWidget):
             row(
                 label("Contributions", name="section"),
                 self.count,
-                None,
                 self.filter,
+                button("Écran noir", self._blank, key=keys.BLANK),
                 button("Annuler", self._undo, key=keys.UNDO),
+                stretch=1,
             )
         )
         layout.addWidget(self.list, 1)
@@ -66,7 +67,6 @@ class CapturePage(QWidget):
                 button("Retirer", self._withdraw, key=keys.WITHDRAW),
                 button("Historique", self._history, key=keys.HISTORY),
                 button("Montrer", self._show, key=keys.SHOW),
-                button("Écran noir", self._blank, key=keys.BLANK),
                 None,
             )
         )

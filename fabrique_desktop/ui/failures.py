@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from types import TracebackType
+from typing import IO
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,17 +18,30 @@ _SENTENCE = (
 )
 
 
+_DIED = (
+    "La Fabrique s’était arrêtée brutalement la dernière fois. Ce qui était enregistré est là, "
+    "et la ligne à moitié tapée est revenue."
+)
+
+
 class _Bell(QObject):
-    """Carries the news to the window's thread."""
+    """Carries the news to the window's thread; keeps open the file where a fatal fault would be written."""
 
     rang = Signal()
+
+    def __init__(self, parent: QObject, faults: IO[str] | None) -> None:
+        super().__init__(parent)
+        self.faults = faults
 
 
 def install(banner: Banner) -> None:
     """Errors in slots, virtuals, timers and threads all arrive here."""
-    bell = _Bell(banner)
-    bell.rang.connect(lambda: banner.say(_SENTENCE, Tone.ERROR))
     logs.start()
+    faults, died = logs.watch_crashes()
+    bell = _Bell(banner, faults)
+    bell.rang.connect(lambda: banner.say(_SENTENCE, Tone.ERROR))
+    if died:
+        banner.say(_DIED, Tone.WARN)
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

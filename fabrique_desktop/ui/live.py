@@ -46,15 +46,15 @@ class Gestures(QObject):
         future.add_done_callback(lambda settled: self._settled.emit(settled, done, failed))
 
     def _answer(self, future: Future[Any], done: Any, failed: Any) -> None:
-        self._count(-1)
+        """The page first, then the count: whoever waits for zero finds everything said."""
         error = future.exception()
-        if error is None:
-            if done is not None:
+        try:
+            if error is not None:
+                (failed or self.refused.emit)(error)
+            elif done is not None:
                 done(future.result())
-        elif failed is not None:
-            failed(error)
-        else:
-            self.refused.emit(error)
+        finally:
+            self._count(-1)
 
     def _count(self, step: int) -> None:
         self.pending += step

@@ -48,6 +48,10 @@ ROOMS = (
 )
 
 
+#: beyond this size of text the sidebar keeps its pictures, names and tips, and gives its width to the page
+WIDEST_SIDEBAR = 1.5
+
+
 class MainWindow(QMainWindow):
     """Shows what it is given; `asked(name)` when a page is wanted, `leaving` before it closes."""
 
@@ -92,7 +96,7 @@ class MainWindow(QMainWindow):
         self.dress(look)
 
     def _training_mark(self) -> QWidget:
-        self.training = label("Dossier de formation : personnes et propos fictifs", name="training")
+        self.training = elided(label("Dossier de formation : personnes et propos fictifs", name="training"))
         self.training.hide()
         return self.training
 
@@ -168,11 +172,11 @@ class MainWindow(QMainWindow):
         footer.setObjectName("footer")
         layout = QHBoxLayout(footer)
         layout.setContentsMargins(24, 4, 24, 4)
-        self.saved = label("")
-        self.protection = label("")
-        layout.addWidget(self.saved)
-        layout.addStretch(1)
-        layout.addWidget(self.protection)
+        self.saved = elided(label(""))
+        self.protection = elided(label(""))
+        self.protection.setAlignment(Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.saved, 1)
+        layout.addWidget(self.protection, 2)
         return footer
 
     def dress(self, look: Look) -> None:
@@ -186,7 +190,13 @@ class MainWindow(QMainWindow):
             made.setIcon(icon(drawn, look.color("side_text"), size))
         for made in (*self.buttons.values(), *self._tools.values()):
             made.setIconSize(QSize(size, size))
-        self.side.setFixedWidth(look.px(206))
+        narrow = look.zoom > WIDEST_SIDEBAR
+        style = Qt.ToolButtonStyle
+        for made in (*self.buttons.values(), *self._tools.values()):
+            made.setToolButtonStyle(style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon)
+        self.brand.setVisible(not narrow)
+        self.dossier.setVisible(not narrow)
+        self.side.setFixedWidth(look.px(56 if narrow else 206))
 
     def furnish(self, pages: dict[str, QWidget]) -> None:
         """Put the pages of an open dossier in place."""
@@ -195,7 +205,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
             if name in self.buttons:
                 self.buttons[name].setEnabled(True)
-        self._tools["presentation"].setEnabled("desk" in pages)
+        self._tools["presentation"].setEnabled("desk" in self.pages)
 
     def empty(self) -> None:
         """Take the pages away, before another dossier."""

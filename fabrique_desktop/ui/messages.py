@@ -37,6 +37,12 @@ _LIMITS: Mapping[Limit, str] = {
     Limit.COLUMNS: "trop large",
 }
 
+_SHAPES: Mapping[errors.Shape, str] = {
+    errors.Shape.DAY: "ne se lit pas comme une date. Écrivez-la ainsi : 6 avril 2017, ou 06/04/2017.",
+    errors.Shape.HOUR: "ne se lit pas comme une heure. Écrivez-la ainsi : 14:00, ou 14 h.",
+    errors.Shape.NUMBER: "n’est pas un nombre possible ici.",
+}
+
 _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     errors.DomainError: "Ce geste n’est pas possible ici. Rien n’a été changé.",
     errors.EmptyText: "Il n’y a rien à enregistrer : écrivez d’abord quelques mots.",
@@ -75,6 +81,7 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         f"Des contributions ont été notées à la table {e.number} : gardez au moins ce nombre de tables. "
         "Rien n’a été changé."
     ),
+    errors.Unreadable: lambda e: f"« {e.text} » {_SHAPES[e.shape]} Rien n’a été changé.",
     errors.TrainingMix: (
         "Ce dossier sert à s’entraîner, avec des personnes inventées : "
         "ouvrez ou créez un vrai dossier pour de vraies personnes."

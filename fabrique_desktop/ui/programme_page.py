@@ -29,6 +29,7 @@ class ProgrammePage(QWidget):
         self.axes = AxesTab(workspace)
         self.milestones = MilestonesTab(workspace)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Programme")
         self.tabs.tabBar().setAccessibleName("Parties du programme")
         for tab, text in (
             (self.workshops, "Ateliers"),

@@ -154,13 +154,22 @@ class ProjectionWindow(QWidget):
         self._draw_page(painter, area, blocks, None)
 
     def _draw_contributions(self, painter: QPainter, area: QRect, view: RoomView) -> None:
-        """By angle, side by side when both are shown."""
+        """By angle: side by side when every text fits so, else one angle after the other at full width."""
         groups = by_angle(view.shown)
         gap = self._unit(1.0)
         width = (area.width() - gap * (len(groups) - 1)) // len(groups)
+        room = area.height() - self._unit(3.6)
+        font = self._font(1.0)
+        if len(groups) > 1 and any(Block(one.text, font).height(width) > room for one in view.shown):
+            groups = [groups[self._turn() % len(groups)]]
+            width = area.width()
         for number, (angle, shown) in enumerate(groups):
             column = QRect(area.left() + number * (width + gap), area.top(), width, area.height())
             self._draw_column(painter, column, angle, shown)
+
+    def _turn(self) -> int:
+        """Counts pages in time: the same for every window on the same second."""
+        return int(self._ws.clock().timestamp() // PAGE_S)
 
     def _draw_column(
         self, painter: QPainter, column: QRect, angle: AngleChoice, shown: Sequence[ShownContribution]
@@ -180,8 +189,10 @@ class ProjectionWindow(QWidget):
         inset = self._unit(0.7) if bar is not None else 0
         gap = self._unit(0.5)
         width = area.width() - inset
-        pages = paginated([block.height(width) for block in blocks], area.height() - self._unit(1.4), gap)
-        page = int(self._ws.clock().timestamp() // PAGE_S) % len(pages)
+        room = area.height() - self._unit(1.4)
+        blocks = [block.fitted(width, room) for block in blocks]
+        pages = paginated([block.height(width) for block in blocks], room, gap)
+        page = self._turn() % len(pages)
         y = area.top()
         painter.setPen(_INK)
         for number in pages[page]:
@@ -210,6 +221,18 @@ class Block:
 
     def height(self, width: int) -> int:
         return QFontMetrics(self.font).boundingRect(QRect(0, 0, width, 100_000), _WRAP, self.text).height()
+
+    def fitted(self, width: int, room: int) -> Block:
+        """The first words that fit, then « … »: a text too long for a wall is not made smaller."""
+        if self.height(width) <= room:
+            return self
+        words = self.text[:2_000].split()
+        low, high = 1, len(words)
+        while low < high:
+            middle = (low + high + 1) // 2
+            fits = Block(" ".join(words[:middle]) + " …", self.font).height(width) <= room
+            low, high = (middle, high) if fits else (low, middle - 1)
+        return Block(" ".join(words[:low]) + " …", self.font)
 
 
 def paginated(heights: Sequence[int], room: int, gap: int) -> list[list[int]]:

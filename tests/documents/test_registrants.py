@@ -121,7 +121,7 @@ class TestEncodings:
     @pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
     def test_are_found_out_on_short_lists(self, samples: Path, tmp_path: Path, encoding: str) -> None:
         """The measured rates of SAFETY section 6 are 145, 149 and 147 in 150."""
-        rows, chance, right = sample_rows(samples), random.Random(6), 0  # noqa: S311
+        rows, chance, right = sample_rows(samples), random.Random(6), 0
         for _ in range(100):
             text = delimited([rows[0], *chance.choices(rows[1:], k=3)])
             raw = text.encode(encoding, "ignore")

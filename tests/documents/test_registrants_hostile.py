@@ -147,7 +147,7 @@ class TestHostile:
         assert (caught.value.limit, caught.value.most) == (Limit.FILE, 10)
 
     def test_mutated_workbooks_end_in_a_sentence(self, tmp_path: Path, honest: Path) -> None:
-        raw, chance, read_through = honest.read_bytes(), random.Random(5), 0  # noqa: S311
+        raw, chance, read_through = honest.read_bytes(), random.Random(5), 0
         for _ in range(150):
             mutated = bytearray(raw)
             for _ in range(chance.randint(1, 8)):
@@ -183,7 +183,7 @@ class TestAnything:
     @quick
     @given(st.integers(0, 2**32))
     def test_a_mutated_list_is_a_list_or_a_sentence(self, tmp_path: Path, samples: Path, seed: int) -> None:
-        raw, chance = bytearray((samples / "registrants.csv").read_bytes()[:4000]), random.Random(seed)  # noqa: S311
+        raw, chance = bytearray((samples / "registrants.csv").read_bytes()[:4000]), random.Random(seed)
         for _ in range(chance.randint(1, 20)):
             raw[chance.randrange(len(raw))] = chance.choice(b';,"\r\n\0\xff\x80aZ')
         with suppress(UnreadableList):

@@ -33,7 +33,7 @@ class TestReferences:
         ]  # fmt: skip
 
     def test_a_reference_is_never_given_again_nor_changed(self, database: Database, workshop: str) -> None:
-        chance = random.Random(2017)  # noqa: S311 - a repeatable evening
+        chance = random.Random(2017)
         given: dict[str, str] = {}
         for step in range(120):
             gesture = chance.choice(["add", "add", "move", "withdraw", "kind", "restore", "undo"])

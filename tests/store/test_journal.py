@@ -47,7 +47,7 @@ class Evening:
 
     def __init__(self, database: Database, seed: int) -> None:
         self.database = database
-        self.chance = random.Random(seed)  # noqa: S311 - a repeatable evening
+        self.chance = random.Random(seed)
         self.workshops = [row.id for row in database.read(programme.workshops)][2:4]
         self.said: list[str] = []
         self.here: list[str] = []

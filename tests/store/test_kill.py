@@ -26,7 +26,7 @@ class Evening:
     def __init__(self, path: Path, seed: int) -> None:
         self.path = path
         self.seed = seed
-        self.chance = random.Random(seed)  # noqa: S311 - repeatable cuts
+        self.chance = random.Random(seed)
         self.acknowledged: list[dict[str, str]] = []
 
     def cut(self, number: int) -> None:

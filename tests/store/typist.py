@@ -23,7 +23,7 @@ from fabrique_desktop.store.dossier import open_dossier
 class Typist:
     def __init__(self, database: Database, seed: int) -> None:
         self.database = database
-        self.chance = random.Random(seed)  # noqa: S311 - a repeatable evening
+        self.chance = random.Random(seed)
         self.seed = seed
         self.workshop = database.read(programme.workshop_named, "A3-ACT-1").id
         self.expected = database.read(lambda session: list(session.scalars(select(Participant.id))))

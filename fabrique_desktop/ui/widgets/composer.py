@@ -27,6 +27,8 @@ from fabrique_desktop.ui.workspace import Workspace
 
 DRAFT_MS = 300
 LONG = 4_000
+#: beyond this size of text two buttons leave their key to the tip and to F1
+COMPACT = 1.5
 
 
 class Composer(QFrame):
@@ -104,7 +106,10 @@ class Composer(QFrame):
         if self.property("angle") != ANGLE_TOKEN[self.angle]:
             restyle(self, angle=ANGLE_TOKEN[self.angle])
         self.filing.show_filing(self.angle, self.kind, self.table)
-        self.save_button.setText("Corriger  (Entrée)" if self._editing else "Enregistrer  (Entrée)")
+        compact = self._ws.look.zoom > COMPACT
+        saves = "Corriger" if self._editing else "Enregistrer"
+        self.save_button.setText(saves if compact else f"{saves}  ({keys.SAVE.shown})")
+        self.quote_button.setText("Mots exacts" if compact else f"Mots exacts  ({keys.VERBATIM.shown})")
 
     def say(self, text: str) -> None:
         self.news.setText(text)

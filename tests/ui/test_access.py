@@ -1,0 +1,95 @@
+"""Every page by keyboard and by ear, at every size of text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAccessible, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from fabrique_desktop.store.database import Database
+from fabrique_desktop.ui.keys import TABLE_OF_KEYS, Where
+from fabrique_desktop.ui.theme import DARK, LIGHT, ZOOMS, Look
+from tests.ui.conftest import Opener
+
+PAGES = ("day", "desk", "capture", "closing", "programme", "import", "help")
+
+
+def focusable(page: QWidget) -> list[QWidget]:
+    return [
+        one
+        for one in page.findChildren(QWidget)
+        if one.isVisible() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_focusable_widget_is_without_a_name(
+    open_window: Opener, dossier: Path, registered: Database, page: str
+) -> None:
+    player = open_window(dossier, page=page)
+    nameless = []
+    for widget in focusable(player.desktop.window):
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is not None and not interface.text(QAccessible.Text.Name).strip():
+            nameless.append(f"{type(widget).__name__} {widget.objectName()}")
+    assert nameless == []
+
+
+@pytest.mark.parametrize("zoom", ZOOMS)
+def test_the_window_fits_a_small_laptop(open_window: Opener, dossier: Path, registered: Database, zoom: float) -> None:
+    player = open_window(dossier)
+    player.desktop.dress(Look(zoom=zoom))
+    QTest.qWait(50)
+    hint = player.desktop.window.minimumSizeHint()
+    assert hint.width() <= 1366
+    assert hint.height() <= (768 if zoom <= 1.5 else 1000)
+
+
+def test_the_presence_just_recorded_is_announced(open_window: Opener, dossier: Path, registered: Database) -> None:
+    player = open_window(dossier, page="desk")
+    player.type("celik")
+    player.press(Qt.Key.Key_Return)
+    player.settle()
+    assert "Hüseyin Çelik" in player.desktop.window.banner.text.text()
+
+
+def test_one_key_does_one_thing_in_one_place() -> None:
+    for where in Where:
+        keys = [key.sequence for key in TABLE_OF_KEYS if key.sequence and key.where in (where, Where.EVERYWHERE)]
+        assert len(keys) == len(set(keys)), where
+
+
+def test_keys_are_safe_on_a_french_keyboard() -> None:
+    for key in TABLE_OF_KEYS:
+        last = (key.sequence or "F1").rsplit("+", 1)[-1]
+        assert not last.isdecimal(), key
+        assert "Alt" not in (key.sequence or ""), key
+
+
+def luminance(color: str) -> float:
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_text_is_readable(tokens: dict[str, str]) -> None:
+    grounds = ("window", "surface", "raised", "soft")
+    pairs = [(text, ground) for text in ("text", "muted") for ground in grounds]
+    pairs += [("on_accent", one) for one in ("accent", "participation", "coordination", "both", "unsorted")]
+    pairs += [("side_text", "side"), ("side_muted", "side"), ("side_text", "side_selected"), ("accent", "surface")]
+    pairs += [("text", f"{tone}_soft") for tone in ("ok", "warn", "danger")] + [
+        ("warn", "surface"),
+        ("danger", "surface"),
+    ]
+    weak = {pair: round(contrast(tokens[pair[0]], tokens[pair[1]]), 2) for pair in pairs}
+    assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
+    assert contrast(tokens["field"], tokens["surface"]) >= 3

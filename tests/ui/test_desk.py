@@ -1,0 +1,147 @@
+"""The desk under a queue: letters, Enter, nobody checked in by mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import Qt
+
+from fabrique_desktop.domain.people import Manner, Role
+from fabrique_desktop.services import attendance, programme
+from fabrique_desktop.services.attendance import AttendanceCounts, AttendanceRow
+from fabrique_desktop.store.database import Database
+from tests.journeys.player import CTRL, Player
+from tests.ui.conftest import Opener
+
+
+def counts(player: Player) -> AttendanceCounts:
+    assert player.bench.workshop is not None
+    return player.bench.database.read(attendance.counts, player.bench.workshop.id)
+
+
+def here(player: Player) -> list[AttendanceRow]:
+    assert player.bench.workshop is not None
+    return list(player.bench.database.read(attendance.attendance_rows, [player.bench.workshop.id]))
+
+
+def enter(player: Player, letters: str) -> None:
+    player.type(letters)
+    player.press(Qt.Key.Key_Return)
+    player.settle()
+
+
+def test_namesakes_are_never_taken_by_the_first_enter(open_window: Opener, dossier: Path, registered: Database) -> None:
+    player = open_window(dossier, "A3-CIT-1", "desk")
+    enter(player, "benali")
+    assert counts(player).present == 0
+    assert player.bench.desk.search.text() == "benali"
+    player.press(Qt.Key.Key_Down)
+    player.press(Qt.Key.Key_Return)
+    player.settle()
+    assert [one.full_name for one in here(player)] == ["Mohamed Benali"]
+
+
+def test_somebody_registered_elsewhere_is_offered_not_taken(
+    open_window: Opener, dossier: Path, registered: Database
+) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    enter(player, "marie")
+    assert counts(player).present == 0
+    player.press(Qt.Key.Key_F7)
+    player.settle()
+    (one,) = here(player)
+    assert (one.full_name, one.manner) == ("marie", Manner.WALK_IN)
+
+
+def test_a_registered_person_costs_a_few_letters_and_enter(
+    open_window: Opener, dossier: Path, registered: Database
+) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    for letters in ("cel", "lho", "ozt"):
+        enter(player, letters)
+    assert {one.surname for one in here(player)} == {"L'Hostis", "Öztürk", "Çelik"}
+    assert player.bench.desk.search.hasFocus()
+    assert player.bench.desk.search.text() == ""
+
+
+def test_several_without_a_name_in_one_gesture_and_one_undo(
+    open_window: Opener, dossier: Path, registered: Database
+) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    player.type("3")
+    player.press(Qt.Key.Key_F6)
+    player.settle()
+    assert counts(player).unnamed == 3
+    player.press(Qt.Key.Key_Z, CTRL)
+    player.settle()
+    assert counts(player).present == 0
+
+
+def test_a_letter_typed_on_a_button_goes_to_the_field(open_window: Opener, dossier: Path, registered: Database) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    player.tab_to("Départ")
+    player.type("ç")
+    assert player.bench.desk.search.text() == "ç"
+    assert player.bench.desk.search.hasFocus()
+
+
+def test_a_misspelt_name_is_corrected_and_found(open_window: Opener, dossier: Path, registered: Database) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    player.type("celik")
+    player.press(Qt.Key.Key_F2)
+    fields = player.bench.desk.form.fields
+    fields["surname"].setText("Çelikoğlu")
+    player.press(Qt.Key.Key_Return)
+    player.settle()
+    found = player.bench.database.read(attendance.find_people, "celikoglu")
+    assert [one.surname for one in found] == ["Çelikoğlu"]
+    assert player.bench.desk.search.hasFocus()
+
+
+def test_departure_return_and_role_change_the_counts(open_window: Opener, dossier: Path, registered: Database) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    enter(player, "celik")
+    player.tab_to("Personnes présentes, dernière arrivée d’abord")
+    player.press(Qt.Key.Key_Home)
+    player.press(Qt.Key.Key_F8)
+    player.settle()
+    assert (counts(player).present, counts(player).in_the_room) == (1, 0)
+    player.press(Qt.Key.Key_F8)
+    player.settle()
+    assert counts(player).in_the_room == 1
+    player.press(Qt.Key.Key_F3)
+    player.press(Qt.Key.Key_Down)
+    player.press(Qt.Key.Key_Down)
+    player.press(Qt.Key.Key_Return)
+    player.settle()
+    assert counts(player).present == 0
+    assert dict(counts(player).apart) == {Role.OBSERVER: 1}
+
+
+def test_the_elected_and_the_press_are_listed_apart(open_window: Opener, dossier: Path, registered: Database) -> None:
+    player = open_window(dossier, "A1-ACT-1", "desk")
+    for letters in ("joalland", "perrochaud", "bertho"):
+        enter(player, letters)
+    assert counts(player).present == 1
+    assert dict(counts(player).apart) == {Role.ELECTED: 1, Role.PRESS: 1}
+
+
+def test_two_parallel_workshops_each_get_their_people(open_window: Opener, dossier: Path, registered: Database) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    rows = [registered.read(programme.workshop_named, code) for code in ("A3-ACT-1", "A4-ACT-1")]
+    player.bench.choose(rows, "desk")
+    enter(player, "celik")
+    enter(player, "ollivaud")
+    enter(player, "kowal")
+    assert "A4-ACT-1" in player.desktop.window.banner.text.text()
+    present = [registered.read(attendance.counts, one.id).present for one in rows]
+    assert present == [2, 1]
+
+
+def test_the_number_shown_is_the_number_recorded(open_window: Opener, dossier: Path, registered: Database) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    enter(player, "celik")
+    player.press(Qt.Key.Key_F6)
+    player.settle()
+    spoken = player.bench.desk.counts.accessibleName()
+    assert spoken.startswith("A3-ACT-1 : 2 présents, 2 dans la salle, 15 inscrits")
