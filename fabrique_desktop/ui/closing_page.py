@@ -124,7 +124,7 @@ class ClosingPage(QWidget):
         state = "clôturée" if closed else "provisoire : l’atelier n’est pas clôturé"
         self.about.setText(
             f"Compte rendu et feuille d’émargement (PDF), données (tableur). Version {state}. "
-            f"Rien n’est écrasé. Dossier : {self._folder()}"
+            f"Rien n’est écrasé. Dans « {self._folder().name} », à côté du dossier."
         )
         self._show_points(self._ws.database.read(closing.incomplete, one.id))
 

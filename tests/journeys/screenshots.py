@@ -12,8 +12,12 @@ from fabrique_desktop.ui.theme import Look
 from tests.journeys import evening
 from tests.journeys.player import Clock
 
-LOOKS = {"clair": Look(), "sombre": Look(dark=True), "clair-150": Look(zoom=1.5)}
 PAGES = ("day", "desk", "capture", "closing", "programme", "import", "help")
+LOOKS = {
+    "clair": (Look(), PAGES),
+    "sombre": (Look(dark=True), ("desk", "capture")),
+    "150": (Look(zoom=1.5), ("desk", "capture")),
+}
 
 
 def main() -> None:
@@ -24,12 +28,9 @@ def main() -> None:
         player = evening.start(Path(folder), clock)
         evening.play(player, Path(folder), clock, lambda _name: None)
         player.bench.desk.search.setText("le")
-        for name, look in LOOKS.items():
+        for name, (look, pages) in LOOKS.items():
             player.desktop.dress(look)
-            player.desktop.show_welcome()
-            QTest.qWait(60)
-            player.desktop.window.grab().save(str(target / f"welcome-{name}.png"))
-            for page in PAGES:
+            for page in pages:
                 player.bench.go(page)
                 QTest.qWait(60)
                 player.desktop.window.grab().save(str(target / f"{page}-{name}.png"))

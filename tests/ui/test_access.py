@@ -33,7 +33,7 @@ def test_no_focusable_widget_is_without_a_name(
     nameless = []
     for widget in focusable(player.desktop.window):
         interface = QAccessible.queryAccessibleInterface(widget)
-        if interface is not None and not interface.text(QAccessible.Text.Name).strip():
+        if not interface.text(QAccessible.Text.Name).strip():
             nameless.append(f"{type(widget).__name__} {widget.objectName()}")
     assert nameless == []
 

@@ -28,7 +28,7 @@ from fabrique_desktop.ui.workspace import Workspace
 DRAFT_MS = 300
 LONG = 4_000
 #: beyond this size of text two buttons leave their key to the tip and to F1
-COMPACT = 1.5
+COMPACT = 1.25
 
 
 class Composer(QFrame):
