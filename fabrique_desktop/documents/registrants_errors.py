@@ -34,7 +34,7 @@ class NotASpreadsheet(UnreadableList):
     """Neither CSV nor XLSX."""
 
     def __init__(self, looks: Looks) -> None:
-        super().__init__(looks.value)
+        super().__init__(looks)
         self.looks = looks
 
 
@@ -68,7 +68,7 @@ class TooLarge(UnreadableList):
     """More than an honest list holds."""
 
     def __init__(self, limit: Limit, found: int, most: int) -> None:
-        super().__init__(f"{limit.value}: {found} > {most}")
+        super().__init__(limit, found, most)
         self.limit = limit
         self.found = found
         self.most = most
@@ -86,5 +86,5 @@ class WrongColumns(UnreadableList):
     """No column holds a name; `columns` are those of the first row."""
 
     def __init__(self, columns: tuple[str, ...]) -> None:
-        super().__init__(", ".join(columns))
+        super().__init__(columns)
         self.columns = columns

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
-from fabrique_desktop.services import capture, history, projecting
+from fabrique_desktop.services import capture, history
 from fabrique_desktop.services.capture import ContributionRow, Recorded
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.capture_faces import contribution_face, contribution_spoken, history_text
+from fabrique_desktop.ui.capture_gestures import TableGestures
 from fabrique_desktop.ui.live import ChangeFeed, Touched
 from fabrique_desktop.ui.tables import RowsModel
 from fabrique_desktop.ui.widgets.banner import Tone
@@ -31,6 +34,7 @@ class CapturePage(QWidget):
         self._ws = workspace
         self._workshop: WorkshopRow | None = None
         self._window = capture.WINDOW
+        self.gestures = TableGestures(workspace, self)
         self.composer = Composer(workspace)
         self.model: RowsModel[ContributionRow] = RowsModel(contribution_spoken, parent=self)
         self.list = CardList(workspace.look, contribution_face, "Contributions, la plus récente d’abord")
@@ -54,8 +58,8 @@ class CapturePage(QWidget):
                 label("Contributions", name="section"),
                 self.count,
                 self.filter,
-                button("Écran noir", self._blank, key=keys.BLANK),
-                button("Annuler", self._undo, key=keys.UNDO),
+                button("Écran noir", self.gestures.toggle_blank, key=keys.BLANK),
+                button("Annuler", self.gestures.undo, key=keys.UNDO),
                 stretch=1,
             )
         )
@@ -78,7 +82,7 @@ class CapturePage(QWidget):
         self.composer.submitted.connect(self._submit)
         self.composer.last_wanted.connect(self._take_last)
         self.composer.list_wanted.connect(self._to_list)
-        self.composer.undo_wanted.connect(self._undo)
+        self.composer.undo_wanted.connect(self.gestures.undo)
         self.composer.filing.angle_chosen.connect(self._refile)
         self.composer.filing.kind_chosen.connect(self._rekind)
         self.filter.textChanged.connect(lambda _text: self.reload())
@@ -92,7 +96,7 @@ class CapturePage(QWidget):
             (keys.HISTORY, self._history),
             (keys.SHOW, self._show),
             (keys.FIND, self.filter.setFocus),
-            (keys.UNDO, self._undo),
+            (keys.UNDO, self.gestures.undo),
         ):
             shortcut(self, key, action)
 
@@ -100,6 +104,7 @@ class CapturePage(QWidget):
 
     def open_workshop(self, workshop: WorkshopRow) -> None:
         self._workshop, self._window = workshop, capture.WINDOW
+        self.gestures.workshop_id = workshop.id
         self.composer.open_workshop(workshop)
         self.filter.clear()
         self.reload()
@@ -112,6 +117,16 @@ class CapturePage(QWidget):
                 self._ws.database.read(capture.contribution_rows, self._workshop.id, words=words, limit=self._window)
             )
             self._say_count()
+
+    def reveal(self, contribution_id: str) -> None:
+        """Put the cursor on an entry, however old."""
+        self.filter.clear()
+        while self.model.row_of(contribution_id) is None and len(self.model.rows) == self._window:
+            self._window *= 2
+            self.reload()
+        if (place := self.model.row_of(contribution_id)) is not None:
+            self.list.setFocus()
+            self.list.choose(place)
 
     def _load_more(self, value: int) -> None:
         """At the foot of the list, as many again."""
@@ -144,20 +159,11 @@ class CapturePage(QWidget):
     # -- the line
 
     def _submit(self, saying: Saying, editing: str) -> None:
-        if self._workshop is None:
-            return
+        refused = partial(self._give_back, saying, editing)
         if editing:
-            self._ws.gestures.run(
-                capture.revise, editing, saying,
-                done=lambda _none: self.composer.settle(saying),
-                failed=lambda error: self._give_back(saying, editing, error),
-            )  # fmt: skip
+            self.gestures.revise(editing, saying, lambda _none: self.composer.settle(saying), refused)
         else:
-            self._ws.gestures.run(
-                capture.add_contribution, self._workshop.id, saying, self._ws.clock(),
-                done=lambda recorded: self._recorded(saying, recorded),
-                failed=lambda error: self._give_back(saying, "", error),
-            )  # fmt: skip
+            self.gestures.record(saying, partial(self._recorded, saying), refused)
 
     def _recorded(self, saying: Saying, recorded: Recorded) -> None:
         self.composer.settle(saying)
@@ -190,29 +196,19 @@ class CapturePage(QWidget):
             self.composer.edit(chosen)
 
     def _withdraw(self) -> None:
-        chosen = self._chosen()
-        if chosen is None:
-            return
-        if chosen.withdrawn:
-            self._ws.gestures.run(capture.restore, chosen.id)
-        else:
-            self._ws.gestures.run(
-                capture.withdraw, chosen.id, self._ws.clock(),
-                done=lambda _none: self._ws.say(
-                    f"{chosen.reference} retirée. Elle reste dans l’historique.", Tone.OK, "Annuler", self._undo
-                ),
-            )  # fmt: skip
+        if (chosen := self._chosen()) is not None:
+            self.gestures.withdraw_or_restore(chosen)
 
     def _refile(self, angle: AngleChoice) -> None:
         """An angle key pressed in the list files what is chosen there."""
         if self.list.hasFocus() and (rows := self.list.chosen_rows()):
-            self._ws.gestures.run(capture.change_angle, [one.id for one in rows], angle)
+            self.gestures.change_angle(rows, angle)
         else:
             self.composer.take_angle(angle)
 
     def _rekind(self, kind: ContributionKind) -> None:
         if self.list.hasFocus() and (rows := self.list.chosen_rows()):
-            self._ws.gestures.run(capture.change_kind, [one.id for one in rows], kind)
+            self.gestures.change_kind(rows, kind)
         else:
             self.composer.take_kind(kind)
 
@@ -226,18 +222,7 @@ class CapturePage(QWidget):
 
     def _show(self) -> None:
         if (chosen := self._chosen()) is not None:
-            self._ws.gestures.run(projecting.toggle_shown, chosen.id)
-
-    def _blank(self) -> None:
-        if self._workshop is not None:
-            self._ws.gestures.run(projecting.toggle_blank, self._workshop.id)
-
-    def _undo(self) -> None:
-        if self._workshop is not None:
-            self._ws.gestures.run(
-                history.undo_last, history.CAPTURE, self._workshop.id, self._ws.clock(),
-                done=lambda _undone: self._ws.say("Dernier geste annulé ; il reste dans l’historique.", Tone.OK),
-            )  # fmt: skip
+            self.gestures.toggle_shown(chosen)
 
     def _to_list(self) -> None:
         self.list.setFocus()
@@ -262,7 +247,7 @@ class CapturePage(QWidget):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._edit()
         elif event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self._undo()
+            self.gestures.undo()
         else:
             return pass_on(event, self.composer.line)
         return True

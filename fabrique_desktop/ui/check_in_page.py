@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.people import Role
@@ -33,7 +34,7 @@ from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.cards import CardList
 from fabrique_desktop.ui.widgets.correction import CorrectionForm
 from fabrique_desktop.ui.widgets.counts import CountsPanel
-from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row, shortcut
+from fabrique_desktop.ui.widgets.parts import button, column, label, page_layout, row, shortcut
 from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
 
@@ -82,35 +83,19 @@ class CheckInPage(QWidget):
     def _build(self) -> None:
         self.target_button = button("", self._switch, key=keys.OTHER_WORKSHOP)
         self.hint = label("", muted=True, wrap=True)
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(self.target_button)
-        left.addWidget(self.search)
-        left.addWidget(self.hint)
-        left.addWidget(self.form)
-        left.addWidget(self.found, 1)
-        left.addLayout(
-            row(
-                button("Sans nom", self._unnamed, key=keys.UNNAMED),
-                button("Ajouter", self._walk_in, key=keys.WALK_IN),
-                button("Annuler", self._undo, key=keys.UNDO),
-                None,
-            )
-        )
-        right = QVBoxLayout()
-        right.setSpacing(8)
-        right.addWidget(self.counts)
-        right.addWidget(label("Présences", name="section"))
-        right.addWidget(self.here, 1)
-        right.addLayout(
-            row(
-                button("Départ", self._depart, key=keys.DEPART),
-                button("Qualité", self._role, key=keys.ROLE),
-                None,
-            )
-        )
         self.paper = button("Listes et papier", self._paper_menu, key=keys.PAPER)
-        left.addLayout(row(button("Corriger", self._correct, key=keys.CORRECT), self.paper, None))
+        arrivals = row(
+            button("Sans nom", self._unnamed, key=keys.UNNAMED),
+            button("Ajouter", self._walk_in, key=keys.WALK_IN),
+            button("Annuler", self._undo, key=keys.UNDO),
+            None,
+        )
+        others = row(button("Corriger", self._correct, key=keys.CORRECT), self.paper, None)
+        left = column(self.target_button, self.search, self.hint, self.form, self.found, arrivals, others, stretch=4)
+        presences = row(
+            button("Départ", self._depart, key=keys.DEPART), button("Qualité", self._role, key=keys.ROLE), None
+        )
+        right = column(self.counts, label("Présences", name="section"), self.here, presences, stretch=2)
         across = QHBoxLayout()
         across.setSpacing(20)
         across.addLayout(left, 3)
@@ -213,6 +198,7 @@ class CheckInPage(QWidget):
         self.gestures.walk_in(typed, target)
 
     def _give_back(self, typed: str) -> None:
+        """Unless somebody else is already being looked for: the banner says whom was refused."""
         if not self.search.text():
             self.search.setText(typed)
 
@@ -234,6 +220,12 @@ class CheckInPage(QWidget):
         if (arrival := self._arrival()) is not None:
             self.gestures.depart_or_return(arrival)
 
+    def reveal(self, attendance_id: str) -> None:
+        """Put the cursor on a presence."""
+        if (place := self.here_model.row_of(attendance_id)) is not None:
+            self.here.setFocus()
+            self.here.choose(place)
+
     def _role(self) -> None:
         if (arrival := self._arrival()) is None:
             return
@@ -246,9 +238,12 @@ class CheckInPage(QWidget):
 
     def _paper_menu(self) -> None:
         menu = QMenu(self)
-        menu.addAction("&Importer une liste d’inscrits").triggered.connect(lambda _on=False: self.import_asked.emit())
-        menu.addAction("&Feuille à signer").triggered.connect(lambda _on=False: self.print_asked.emit("sheet"))
-        menu.addAction("&Notice d’information").triggered.connect(lambda _on=False: self.print_asked.emit("notice"))
+        for text, action in (
+            ("&Importer une liste d’inscrits", self.import_asked.emit),
+            ("&Feuille à signer", partial(self.print_asked.emit, "sheet")),
+            ("&Notice d’information", partial(self.print_asked.emit, "notice")),
+        ):
+            menu.addAction(text, action)
         menu.popup(self.paper.mapToGlobal(self.paper.rect().topLeft()))
 
     def _correct(self) -> None:

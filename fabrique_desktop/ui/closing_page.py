@@ -28,9 +28,9 @@ _SEEN = frozenset({"workshop", "attendance", "contribution"})
 
 
 class ClosingPage(QWidget):
-    """`asked(page)` leads to where an incomplete point can be put in order."""
+    """`asked(page, id)` leads to where an incomplete point can be put in order, on its first entry."""
 
-    asked = Signal(str)
+    asked = Signal(str, str)
 
     def __init__(self, workspace: Workspace, folder: Callable[[], Path]) -> None:
         super().__init__()
@@ -130,11 +130,11 @@ class ClosingPage(QWidget):
 
     def _show_points(self, missing: Incomplete) -> None:
         _clear(self.points)
-        for text, page in points(missing):
+        for text, page, first in points(missing):
             self.points.addLayout(
                 row(
                     label(text, wrap=True),
-                    button("Y aller", partial(self.asked.emit, page), quiet=True),
+                    button("Y aller", partial(self.asked.emit, page, first), quiet=True),
                     stretch=0,
                 )
             )
@@ -223,17 +223,19 @@ class ClosingPage(QWidget):
             self.results.addLayout(row(button("Ouvrir le dossier des documents", lambda: _open(self._folder())), None))
 
 
-def points(missing: Incomplete) -> Sequence[tuple[str, str]]:
-    """(sentence, page) of each point still open."""
-    found: list[tuple[str, str]] = []
+def points(missing: Incomplete) -> Sequence[tuple[str, str, str]]:
+    """(sentence, page, id of the first entry) of each point still open."""
+    found: list[tuple[str, str, str]] = []
     for what, rows in (("nature", missing.kind_unsorted), ("angle", missing.angle_unsorted)):
         if rows:
             number = french.counted(len(rows), "contribution", "contributions")
-            found.append((f"{number} sans {what} : {_some(rows)}", "capture"))
-    found.extend((f"Rien n’a été noté sous l’angle « {labels.ANGLE[one]} »", "capture") for one in missing.empty_angles)
+            found.append((f"{number} sans {what} : {_some(rows)}", "capture", rows[0].id))
+    nothing = "Rien n’a été noté sous l’angle"
+    found.extend((f"{nothing} « {labels.ANGLE[one]} »", "capture", "") for one in missing.empty_angles)
     if missing.still_present:
         people = french.counted(len(missing.still_present), "personne", "personnes")
-        found.append((f"{people} sans heure de départ (sans heure : présence jusqu’à la fin)", "desk"))
+        text = f"{people} sans heure de départ (sans heure : présence jusqu’à la fin)"
+        found.append((text, "desk", missing.still_present[0].id))
     return found
 
 

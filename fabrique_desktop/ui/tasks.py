@@ -69,7 +69,7 @@ class Task(QObject):
             while message[0] in ("died", "progress"):
                 message = channel.recv()
                 self._heard.emit(message)
-        except EOFError:
+        except Exception:  # noqa: BLE001 - the end of the pipe, or an answer that cannot be read here
             self._heard.emit(("died", None))
         finally:
             channel.close()

@@ -79,7 +79,7 @@ class Workbench(QObject):
         ws.gestures.refused.connect(ws.refuse)
         ws.feed.lost.connect(ws.refuse)
         self.day.chosen.connect(self.choose)
-        self.closing.asked.connect(self.go)
+        self.closing.asked.connect(self._lead_to)
         self.desk.import_asked.connect(self._import)
         self.desk.print_asked.connect(self._print)
         self.importing.closed.connect(lambda: self.go("desk"))
@@ -119,6 +119,12 @@ class Workbench(QObject):
     def go(self, page: str) -> None:
         self.window.banner.leave()
         self.window.show_page(page)
+
+    def _lead_to(self, page: str, id_: str) -> None:
+        """To an incomplete point, with the cursor on its first entry."""
+        self.go(page)
+        if id_:
+            (self.desk if page == "desk" else self.capture).reveal(id_)
 
     def documents_folder(self) -> Path:
         """Beside the dossier, where the staff look for them."""

@@ -86,6 +86,19 @@ def row(*parts: QWidget | None, spacing: int = 8, stretch: int | None = None) ->
     return layout
 
 
+def column(*parts: QWidget | QBoxLayout, stretch: int | None = None, spacing: int = 8) -> QVBoxLayout:
+    """Widgets and rows one under the other; the one of that number takes the room left."""
+    layout = QVBoxLayout()
+    layout.setSpacing(spacing)
+    for number, part in enumerate(parts):
+        weight = 1 if number == stretch else 0
+        if isinstance(part, QWidget):
+            layout.addWidget(part, weight)
+        else:
+            layout.addLayout(part, weight)
+    return layout
+
+
 def page_layout(page: QWidget, layout: QBoxLayout) -> None:
     layout.setContentsMargins(24, 16, 24, 12)
     layout.setSpacing(12)
