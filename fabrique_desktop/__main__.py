@@ -3,7 +3,7 @@
 import multiprocessing
 import sys
 
-from fabrique_desktop.cli import main
+from fabrique_desktop.entry import main
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()  # a frozen Windows program starts itself again for each export

@@ -22,7 +22,7 @@ from PySide6.QtCore import QObject, Signal  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from fabrique_desktop import paths  # noqa: E402
-from fabrique_desktop.ui import keys, theme  # noqa: E402
+from fabrique_desktop.ui import failures, keys, theme  # noqa: E402
 from fabrique_desktop.ui.main_window import MainWindow  # noqa: E402
 from fabrique_desktop.ui.theme import ZOOMS, Look  # noqa: E402
 from fabrique_desktop.ui.welcome_page import WelcomePage  # noqa: E402
@@ -158,9 +158,10 @@ def application(arguments: list[str]) -> QApplication:
 
 
 def run(dossier: Path | None = None) -> int:
-    """Open the window and stay until it is closed."""
-    from fabrique_desktop.ui import failures
-
+    """Open the window and stay until it is closed; 1 where there is no screen to open it on."""
+    if not failures.has_screen():
+        sys.stderr.write(f"{failures.NO_SCREEN}\n")
+        return 1
     app = application(sys.argv[:1])
     desktop = Desktop(app, dossier)
     failures.install(desktop.window.banner)

@@ -1,5 +1,6 @@
 """The command line, as scripts meet it: codes, keys that stay, one French line when it refuses."""
 
+import os
 import re
 import subprocess
 import sys
@@ -256,3 +257,20 @@ class TestAdd:
                 assert check_dossier(dossier).contributions == number
             child.kill()
         assert check_dossier(dossier).contributions == 3
+
+
+def test_the_window_says_when_there_is_no_screen(tmp_path: Path) -> None:
+    bare = {
+        key: value for key, value in os.environ.items() if key not in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    }
+    command = [sys.executable, "-m", "fabrique_desktop", str(tmp_path / "X.fabrique")]
+    ended = subprocess.run(command, env=bare, capture_output=True, text=True, check=False)
+    if sys.platform.startswith("linux"):
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert ended.stderr.startswith("Il n’y a pas d’écran ici")
+
+
+def test_the_window_is_painted_before_the_store_is_imported() -> None:
+    script = "import sys, fabrique_desktop.entry, fabrique_desktop.app; print([m for m in ('sqlalchemy', 'openpyxl', 'reportlab') if m in sys.modules])"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "[]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from types import TracebackType
@@ -22,6 +23,18 @@ _DIED = (
     "La Fabrique s’était arrêtée brutalement la dernière fois. Ce qui était enregistré est là, "
     "et la ligne à moitié tapée est revenue."
 )
+
+
+NO_SCREEN = (
+    "Il n’y a pas d’écran ici : la fenêtre ne peut pas s’ouvrir, et rien n’a été touché. "
+    "Ouvrez une session graphique, ou utilisez les commandes (« fabrique --help »)."
+)
+
+
+def has_screen() -> bool:
+    """Qt aborts the process where Linux has no display; a platform asked for by name is taken at its word."""
+    asked = any(os.environ.get(name) for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))
+    return asked or not sys.platform.startswith("linux")
 
 
 class _Bell(QObject):
