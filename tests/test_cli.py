@@ -271,6 +271,9 @@ def test_the_window_says_when_there_is_no_screen(tmp_path: Path) -> None:
 
 
 def test_the_window_is_painted_before_the_store_is_imported() -> None:
-    script = "import sys, fabrique_desktop.entry, fabrique_desktop.app; print([m for m in ('sqlalchemy', 'openpyxl', 'reportlab') if m in sys.modules])"
+    script = (
+        "import sys, fabrique_desktop.entry, fabrique_desktop.app; "
+        "print([name for name in ('sqlalchemy', 'openpyxl', 'reportlab') if name in sys.modules])"
+    )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "[]"

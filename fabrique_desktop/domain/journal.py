@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fabrique_desktop.domain.base import Base, instant_text
@@ -34,7 +34,10 @@ class JournalEntry(Base):
     """One change of one thing by one post. `position` is the order of arrival in this file, not hashed."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = (UniqueConstraint("station", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("station", "seq"),
+        Index("undone_gesture", "station", "undoes", sqlite_where=text("undoes IS NOT NULL")),
+    )
     position: Mapped[int] = mapped_column(primary_key=True)
     format: Mapped[int]
     dossier: Mapped[str]

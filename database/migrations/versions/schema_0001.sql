@@ -48,6 +48,8 @@ CREATE INDEX ix_journal_entry_entity_id ON journal_entry (entity_id)
 
 CREATE INDEX ix_journal_entry_lamport ON journal_entry (lamport)
 
+CREATE INDEX undone_gesture ON journal_entry (station, undoes) WHERE undoes IS NOT NULL
+
 CREATE TABLE milestone (
   id VARCHAR NOT NULL,
   name VARCHAR NOT NULL,
