@@ -101,6 +101,7 @@ class Desktop(QObject):
     def _furnish(self, opened: Callable[[], Database]) -> bool:
         from fabrique_desktop.store.database import now
         from fabrique_desktop.ui.messages import is_known, sentence
+        from fabrique_desktop.ui.posts import Posts
         from fabrique_desktop.ui.workbench import Workbench
 
         try:
@@ -113,7 +114,9 @@ class Desktop(QObject):
         if self.bench is not None:
             self.bench.close()
         self.window.empty()
-        self.bench = Workbench(self.window, database, self._clock or now, self.look)
+        self.bench = Workbench(
+            self.window, database, self._clock or now, self.look, Posts(self.preferences, self.remember)
+        )
         self.remember(dossier=str(database.path))
         return True
 
@@ -165,7 +168,7 @@ def run(dossier: Path | None = None) -> int:
     app = application(sys.argv[:1])
     desktop = Desktop(app, dossier)
     failures.install(desktop.window.banner)
-    desktop.window.show()
+    desktop.window.showMaximized()  # a laptop of 1366 × 768 has no pixel to lose
     return app.exec()
 
 

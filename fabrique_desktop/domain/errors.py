@@ -108,3 +108,19 @@ class Unreadable(DomainError):
 
 class TrainingMix(DomainError):
     """A training dossier holds only invented people."""
+
+
+class ChangedMeanwhile(DomainError):
+    """Someone corrected the same thing since the form was filled: neither correction may cover the other unseen."""
+
+
+class NotForTheRoom(DomainError):
+    """A note of the facilitator or a withdrawn contribution is never shown to the room."""
+
+
+class TooManyAtOnce(DomainError):
+    """So many people at once are a slip of the finger rather than a group at the door."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey
@@ -18,6 +18,9 @@ from fabrique_desktop.domain.errors import (
     UnknownTable,
     WorkshopClosed,
 )
+
+#: closed again later than this after the first closing, a workshop keeps the real end of its evening
+SAME_EVENING = timedelta(hours=6)
 
 
 class WorkshopState(StrEnum):
@@ -135,14 +138,16 @@ class Workshop(Journaled, Base):
 
     def close(self, at: datetime) -> None:
         self.must_be_open()
-        self.ended_at = self.closed_at = at
+        if self.ended_at is None or at - self.ended_at < SAME_EVENING:
+            self.ended_at = at
+        self.closed_at = at
         self.state = WorkshopState.CLOSED
 
     def reopen(self) -> None:
         """Closing by mistake happens; the journal keeps both the closing and the reopening."""
         if self.state is not WorkshopState.CLOSED:
             raise NotClosed(self.code)
-        self.closed_at = self.ended_at = None
+        self.closed_at = None
         self.state = WorkshopState.RUNNING if self.started_at else WorkshopState.PLANNED
 
     def reschedule(self, starts_at: datetime | None, ends_at: datetime | None) -> None:

@@ -51,6 +51,8 @@ def fold(text: str) -> str:
 
     « L'Hostis » gives `l hostis`; the search key adds the joined form, so both spellings are found.
     """
+    if text.isascii():
+        return " ".join(_APART.sub(" ", text.lower()).split())
     text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold()
     bare = "".join(char for char in text if not unicodedata.combining(char)).translate(_LETTERS)
     return " ".join(_APART.sub(" ", bare).split())

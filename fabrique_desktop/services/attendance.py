@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Integer, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.people import (
@@ -90,11 +91,31 @@ class AttendanceCounts:
         return self.present - self.departed
 
 
-_MATCHING = """
-SELECT p.id FROM participant_search s JOIN participant p ON p.rowid = s.rowid
-WHERE participant_search MATCH :words {expected} LIMIT :limit
+_CANDIDATE = """
+SELECT p.id, p.surname, p.first_name,
+  EXISTS (SELECT 1 FROM registration WHERE participant_id = p.id AND workshop_id IN ({asked})),
+  EXISTS (SELECT 1 FROM attendance WHERE participant_id = p.id AND workshop_id IN ({asked}) AND cancelled_at IS NULL)
 """
-_EXPECTED = "AND p.id IN (SELECT participant_id FROM registration WHERE workshop_id IN ({marks}))"
+_IN_REGISTER = """
+FROM participant_search s JOIN participant p ON p.rowid = s.rowid
+WHERE participant_search MATCH :match LIMIT 200
+"""
+#: a few hundred at most, looked through one by one: the index would walk everybody whose name begins so
+_EXPECTED = """
+FROM participant p
+WHERE p.id IN (SELECT participant_id FROM registration WHERE workshop_id IN ({asked})) AND ({begins}) LIMIT 200
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What the order of the answers rests on; the rest is read for the few that are shown."""
+
+    id: str
+    surname: str
+    first_name: str
+    expected: bool
+    here: bool
 
 
 def find_people(session: Session, words: str, workshop_ids: Sequence[str] = ()) -> Sequence[PersonRow]:
@@ -105,19 +126,30 @@ def find_people(session: Session, words: str, workshop_ids: Sequence[str] = ()) 
     asked = fold(words).split()
     if not asked:
         return []
-    match = _match(asked)
-    found: dict[str, None] = {}
-    if workshop_ids:
-        marks = ",".join(f":w{i}" for i in range(len(workshop_ids)))
-        ids = {f"w{i}": id_ for i, id_ in enumerate(workshop_ids)}
-        statement = text(_MATCHING.format(expected=_EXPECTED.format(marks=marks)))
-        found.update(dict.fromkeys(session.scalars(statement, {"words": match, "limit": 200, **ids})))
+    found = {row[0]: row for row in _expected(session, asked, workshop_ids)} if workshop_ids else {}
     if len(found) < FOUND_LIMIT:
-        others = text(_MATCHING.format(expected=""))
-        found.update(dict.fromkeys(session.scalars(others, {"words": match, "limit": 200})))
-    people = people_rows(session, list(found)[:400])
-    expected = _codes(session, workshop_ids)
-    return sorted(people, key=lambda person: _rank(person, asked, expected))[:FOUND_LIMIT]
+        others = _candidates(session, _IN_REGISTER, workshop_ids, match=_match(asked))
+        found.update((row[0], row) for row in others if row[0] not in found)
+    begins = [f" {word}" for word in (*asked, "".join(asked))]
+    ranked = sorted((_Candidate(*row) for row in found.values()), key=lambda one: _rank(one, begins))[:FOUND_LIMIT]
+    people = {person.id: person for person in people_rows(session, [one.id for one in ranked])}
+    return [people[one.id] for one in ranked]
+
+
+def _expected(session: Session, asked: Sequence[str], workshop_ids: Sequence[str]) -> Sequence[Any]:
+    """The same rule as the index: each word begins one of theirs, or all together do."""
+    words = {f"b{place}": f" {word}" for place, word in enumerate(asked)}
+    apart = " AND ".join(f"instr(' ' || p.search_key, :{name})" for name in words)
+    begins = f"{apart} OR instr(' ' || p.search_key, :together)"
+    return _candidates(session, _EXPECTED, workshop_ids, begins, **words, together=f" {''.join(asked)}")
+
+
+def _candidates(
+    session: Session, source: str, workshop_ids: Sequence[str], begins: str = "", **values: str
+) -> Sequence[Any]:
+    workshops = {f"w{place}": id_ for place, id_ in enumerate(workshop_ids)}
+    statement = (_CANDIDATE + source).format(asked=",".join(f":{name}" for name in workshops), begins=begins)
+    return session.execute(text(statement), {**values, **workshops}).all()
 
 
 def _match(asked: Sequence[str]) -> str:
@@ -126,24 +158,21 @@ def _match(asked: Sequence[str]) -> str:
     return f'({apart}) OR "{"".join(asked)}"*' if len(asked) > 1 else apart
 
 
-def _codes(session: Session, workshop_ids: Sequence[str]) -> set[str]:
-    return set(session.scalars(select(Workshop.code).where(Workshop.id.in_(workshop_ids))))
+def _rank(person: _Candidate, begins: Sequence[str]) -> tuple[bool, bool, int, str]:
+    """Expected here, then not yet in, then by surname before first name before organisation, then by name.
 
-
-def _rank(person: PersonRow, asked: Sequence[str], expected: set[str]) -> tuple[bool, bool, int, str]:
-    """Expected here, then not yet in, then by surname before first name before organisation, then by name."""
-    surname = fold(person.surname)
-    names = [surname.replace(" ", ""), *surname.split(), *fold(person.first_name).split()]
-    by_name = all(any(name.startswith(word) for name in names) for word in asked) or any(
-        name.startswith("".join(asked)) for name in names
-    )
-    by_surname = by_name and any(name.startswith(asked[0]) for name in names[: 1 + len(surname.split())])
-    here = any(code in expected for code, _at in person.present)
+    `begins` are the words asked, then all of them together, each after a space.
+    """
+    surname, first_name = fold(person.surname), fold(person.first_name)
+    surnames = f" {surname.replace(' ', '')} {surname}"
+    names = f"{surnames} {first_name}"
+    by_name = begins[-1] in names or all(word in names for word in begins[:-1])
+    by_surname = by_name and begins[0] in surnames
     return (
-        not expected.intersection(person.registered) and not here,
-        here,
+        not person.expected and not person.here,
+        person.here,
         2 - by_name - by_surname,
-        f"{fold(person.surname or person.first_name)} {fold(person.first_name)}",
+        f"{surname or first_name} {first_name}",
     )
 
 
@@ -197,7 +226,7 @@ def attendance_rows(
         .join(Workshop, Workshop.id == Attendance.workshop_id)
         .outerjoin(Participant, Participant.id == Attendance.participant_id)
         .where(Attendance.workshop_id.in_(workshop_ids), Attendance.cancelled_at.is_(None))
-        .order_by(Attendance.arrived_at.desc(), Attendance.id)
+        .order_by(Attendance.arrived_at.desc(), cast(Attendance.label, Integer).desc(), Attendance.id.desc())
     )  # fmt: skip
     if only is not None:
         statement = statement.where(Attendance.id.in_(list(only)))

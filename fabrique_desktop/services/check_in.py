@@ -138,21 +138,21 @@ def unnamed(session: Session, workshop_id: str, count: int, at: datetime) -> lis
 
 def depart(session: Session, attendance_id: str, at: datetime) -> None:
     """Left before the end; blank means stayed to the end."""
-    session.get_one(Attendance, attendance_id).departed_at = at
+    _presence(session, attendance_id).departed_at = at
 
 
 def come_back(session: Session, attendance_id: str) -> None:
-    session.get_one(Attendance, attendance_id).departed_at = None
+    _presence(session, attendance_id).departed_at = None
 
 
 def cancel_presence(session: Session, attendance_id: str, at: datetime) -> None:
     """Recorded by mistake: out of every count, kept in the history."""
-    session.get_one(Attendance, attendance_id).cancelled_at = at
+    _presence(session, attendance_id).cancelled_at = at
 
 
 def change_role(session: Session, attendance_id: str, role: Role) -> None:
     """Observer, elected, press, interpreter, companion, baby: present, listed apart, not counted."""
-    session.get_one(Attendance, attendance_id).role = role
+    _presence(session, attendance_id).role = role
 
 
 def contact(session: Session, participant_id: str) -> NewPerson:
@@ -176,6 +176,13 @@ def correct_person(session: Session, participant_id: str, person: NewPerson) -> 
     participant.organization = clean_line(person.organization)
     participant.email, participant.phone = clean_line(person.email), clean_line(person.phone)
     participant.index()
+
+
+def _presence(session: Session, attendance_id: str) -> Attendance:
+    """A presence that may still change: its workshop is open."""
+    attendance = session.get_one(Attendance, attendance_id)
+    _open_workshop(session, attendance.workshop_id)
+    return attendance
 
 
 def _open_workshop(session: Session, workshop_id: str) -> Workshop:

@@ -19,10 +19,11 @@ from fabrique_desktop.domain.people import Attendance, Participant, Registration
 from fabrique_desktop.domain.programme import Workshop
 
 _UNDOABLE: dict[str, type[Base]] = {
-    entity.__tablename__: entity for entity in (Attendance, Participant, Registration, Contribution)
+    entity.__tablename__: entity for entity in (Attendance, Participant, Registration, Contribution, Workshop)
 }
 DESK = ("attendance", "participant", "registration")
 CAPTURE = ("contribution",)
+DAY = ("workshop",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,13 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back, so that the page can say it."""
+    """What was taken back, so that the page can say it: a name or a reference (empty without one), a code."""
 
     action: str
     entity: str
     entity_id: str
+    what: str = ""
+    code: str = ""
 
 
 def history(session: Session, entity_id: str) -> Sequence[ChangeRow]:
@@ -69,21 +72,53 @@ def history(session: Session, entity_id: str) -> Sequence[ChangeRow]:
     return rows
 
 
-def undo_last(session: Session, entities: Iterable[str], workshop_id: str | None, at: datetime) -> Undone:
-    """Take back this post's last gesture on `entities` not yet undone, as one more gesture.
+def undo_last(session: Session, entities: Sequence[str], workshop_ids: Sequence[str], at: datetime) -> Undone:
+    """Take back the last gesture that this window made on `entities` in these workshops, as one more gesture.
 
     A presence is cancelled and a contribution withdrawn, never deleted; a changed field gets its former
-    value. BuiltUpon when a later change stands on it, NothingToUndo when nothing is left.
+    value. BuiltUpon when a later change stands on it, WorkshopClosed once closed, NothingToUndo when nothing
+    is left: what another window, process or post did is never taken back from here.
     """
     pen = session.info["pen"]
-    entries = _last_gesture(session, pen.station, list(entities), workshop_id)
+    entries = _last_gesture(session, pen.station, pen.made, entities, workshop_ids)
     for entry in entries:
         _must_be_last(session, entry)
+    main = next((e for e in entries if e.entity in ("attendance", "contribution")), entries[-1])
+    undone = Undone(main.action, main.entity, main.entity_id, *_named(session, main))
     pen.undoes = entries[0].gesture
     for entry in reversed(entries):
         _take_back(session, entry, at)
-    main = next((e for e in entries if e.entity in ("attendance", "contribution")), entries[-1])
-    return Undone(main.action, main.entity, main.entity_id)
+    return undone
+
+
+def _named(session: Session, entry: JournalEntry) -> tuple[str, str]:
+    """Whom or what an undo concerns, and the workshop's code."""
+    thing: Any = session.get_one(_UNDOABLE[entry.entity], entry.entity_id)
+    workshop = session.get(Workshop, _workshop_of(session, entry.entity, entry.entity_id) or "")
+    code = "" if workshop is None else workshop.code
+    if isinstance(thing, Contribution):
+        return thing.reference, code
+    if isinstance(thing, Attendance):
+        person = session.get(Participant, thing.participant_id or "")
+        return ("" if person is None else person.full_name), code
+    return (thing.full_name if isinstance(thing, Participant) else ""), code
+
+
+def _last_gesture(
+    session: Session, station: str, made: Iterable[int], entities: Sequence[str], workshop_ids: Sequence[str]
+) -> Sequence[JournalEntry]:
+    for gesture in sorted(made, reverse=True):
+        of_gesture = (JournalEntry.station == station, JournalEntry.seq >= gesture, JournalEntry.gesture == gesture)
+        entries = session.scalars(select(JournalEntry).where(*of_gesture).order_by(JournalEntry.seq)).all()
+        if entries and _made_here(session, entries, entities, workshop_ids) and not _is_undone(session, entries[0]):
+            return entries
+    raise NothingToUndo()
+
+
+def _is_undone(session: Session, entry: JournalEntry) -> bool:
+    """Itself an undo, or already taken back."""
+    later = select(exists().where(JournalEntry.station == entry.station, JournalEntry.undoes == entry.gesture))
+    return entry.undoes is not None or bool(session.scalar(later))
 
 
 def _undone(entry: type[JournalEntry]) -> ColumnElement[bool]:
@@ -92,40 +127,22 @@ def _undone(entry: type[JournalEntry]) -> ColumnElement[bool]:
     return exists().where(undo.station == entry.station, undo.undoes == entry.gesture)
 
 
-def _last_gesture(
-    session: Session, station: str, entities: list[str], workshop_id: str | None
-) -> Sequence[JournalEntry]:
-    statement = (
-        select(JournalEntry.gesture)
-        .where(
-            JournalEntry.station == station,
-            JournalEntry.entity.in_(entities),
-            JournalEntry.undoes.is_(None),
-            ~_undone(JournalEntry),
-        )
-        .group_by(JournalEntry.gesture)
-        .order_by(JournalEntry.gesture.desc())
-    )
-    for gesture in session.scalars(statement.limit(500)):
-        whole = select(JournalEntry).where(JournalEntry.station == station, JournalEntry.gesture == gesture)
-        entries = session.scalars(whole.order_by(JournalEntry.seq)).all()
-        if _made_here(session, entries, entities, workshop_id):
-            return entries
-    raise NothingToUndo()
-
-
-def _made_here(session: Session, entries: Sequence[JournalEntry], entities: list[str], workshop_id: str | None) -> bool:
-    """A gesture of this page on this workshop; founding a programme or importing a list is not one."""
+def _made_here(
+    session: Session, entries: Sequence[JournalEntry], entities: Sequence[str], workshop_ids: Sequence[str]
+) -> bool:
+    """A gesture of this page on these workshops; founding a programme or importing a list is not one."""
     inserted = {entry.entity for entry in entries if entry.action == Action.INSERT}
     if not {entry.entity for entry in entries} <= set(entities):
         return False
     if inserted & {"participant", "registration"} and "attendance" not in inserted:
         return False
     workshops = {_workshop_of(session, entry.entity, entry.entity_id) for entry in entries} - {None}
-    return workshop_id is None or not workshops or workshop_id in workshops
+    return not workshops or bool(workshops & set(workshop_ids))
 
 
 def _workshop_of(session: Session, entity: str, entity_id: str) -> str | None:
+    if entity == "workshop":
+        return entity_id
     thing: Any = session.get(_UNDOABLE[entity], entity_id)
     return getattr(thing, "workshop_id", None)
 
@@ -144,7 +161,7 @@ def _must_be_last(session: Session, entry: JournalEntry) -> None:
 
 def _take_back(session: Session, entry: JournalEntry, at: datetime) -> None:
     thing: Any = session.get_one(_UNDOABLE[entry.entity], entry.entity_id)
-    if isinstance(thing, Contribution):
+    if isinstance(thing, (Contribution, Attendance)):
         session.get_one(Workshop, thing.workshop_id).must_be_open()
     if entry.action == Action.INSERT:
         if isinstance(thing, Contribution):

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from fabrique_desktop.domain.base import Base, Journaled, parse_instant
+from fabrique_desktop.domain.base import Base, Journaled
 from fabrique_desktop.domain.journal import FORMAT, GENESIS, Action, Envelope, commitment, entry_hash
 from fabrique_desktop.store import migrate
 from fabrique_desktop.store.engine import APPLICATION_ID, look
@@ -224,7 +224,6 @@ def _entries(connection: Any) -> Iterator[_Entry]:
         " operator, entity, entity_id, action FROM journal_entry ORDER BY position"
     ):
         position, format_, previous, hash_, *rest = row
-        rest[6] = parse_instant(rest[6])
         found = tuple(values.get(position, ()))
         yield _Entry(position, format_, Envelope(*rest), previous, hash_, found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from fabrique_desktop.domain.base import PARIS
+from fabrique_desktop.domain.base import PARIS, instant_text
 from fabrique_desktop.domain.programme import Process
 from fabrique_desktop.store import journal
 from fabrique_desktop.store.engine import open_engine
@@ -42,6 +43,7 @@ class Database:
         self._writers.configure(bind=self._writing)
         journal.attach(self._writers, self.engine)
         self._listeners: list[Callable[[], None]] = []
+        self._made: deque[int] = deque(maxlen=500)
         self._place = _place(path)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fabrique-writer")
         self.dossier = dossier or self.read(_dossier_id)
@@ -58,10 +60,15 @@ class Database:
     def write(self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a gesture; it is durable when this returns, and nothing of it is kept when it raises."""
         with translated(self.path), self._writers() as session, session.begin():
-            session.info["pen"] = journal.Pen(self.dossier, self.station, self.operator, self.clock())
+            pen = journal.Pen(
+                self.dossier, self.station, self.operator, instant_text(self.clock()), frozenset(self._made)
+            )
+            session.info["pen"] = pen
             result = command(session, *args, **kwargs)
             session.flush()
             self._must_be_in_place()
+        if pen.seq >= pen.gesture > 0:
+            self._made.append(pen.gesture)
         for listener in self._listeners:
             listener()
         return result

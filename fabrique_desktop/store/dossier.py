@@ -29,7 +29,7 @@ def create(path: Path, *, training: bool = False, clock: Clock = now) -> Databas
     with translated(path):
         _remove(part)
         try:
-            part.touch(exist_ok=False)
+            part.touch(mode=0o600, exist_ok=False)
             _found(part, training, clock)
             if path.exists():
                 raise DossierExists(path)

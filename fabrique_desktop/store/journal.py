@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql import Delete, Insert, TextClause, Update
 
-from fabrique_desktop.domain.base import Base, Journaled, instant_text
+from fabrique_desktop.domain.base import Base, Journaled
 from fabrique_desktop.domain.journal import (
     FORMAT,
     GENESIS,
@@ -50,7 +49,8 @@ class Pen:
     dossier: str
     station: str
     operator: str
-    at: datetime
+    at: str  # UTC text
+    made: frozenset[int] = frozenset()  # the gestures of this window, which alone it may undo
     undoes: int | None = None
     gesture: int = 0
     position: int = 0
@@ -77,7 +77,7 @@ class Pen:
         self.hash = entry_hash(envelope, [(f.field, f.commitment, f.base) for f in fields], previous)
         return (
             self.position, FORMAT, self.dossier, self.station, self.seq, self.lamport,
-            self.gesture, self.undoes, instant_text(self.at), self.operator,
+            self.gesture, self.undoes, self.at, self.operator,
             entity, entity_id, action.value, previous, self.hash,
         )  # fmt: skip
 

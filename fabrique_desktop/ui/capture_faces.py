@@ -7,7 +7,6 @@ from typing import Any
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.text import clock as hour_of, quoted
-from fabrique_desktop.domain.base import parse_instant
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.history import ChangeRow
@@ -26,7 +25,6 @@ _FIELD = {
     "angle": "Angle",
     "table_number": "Table",
     "withdrawn_at": "Retrait",
-    "axis_id": "Axe",
 }
 
 
@@ -74,6 +72,8 @@ def history_text(reference: str, changes: Sequence[ChangeRow]) -> str:
         when = hour_of(change.at)
         after, before = _words(change.field, change.after), _words(change.field, change.before)
         became = f"{before} → {after}" if change.action != "insert" else after
+        if change.field == "withdrawn_at":
+            became = "retirée" if change.after else "rétablie"
         lines.append(f"{when}{who} · {_FIELD[change.field]} : {became}")
     return "\n".join(lines)
 
@@ -85,8 +85,6 @@ def _words(field: str, value: Any) -> str:
         return labels.KIND[ContributionKind(value)]
     if field == "angle":
         return labels.ANGLE[AngleChoice(value)]
-    if field == "withdrawn_at":
-        return f"retirée à {hour_of(parse_instant(value))}"
     if field in ("text", "verbatim"):
         return f"« {value} »"
     return str(value)

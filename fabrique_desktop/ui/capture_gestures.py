@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
 from fabrique_desktop.services import capture, history, projecting
 from fabrique_desktop.services.capture import ContributionRow, Recorded
+from fabrique_desktop.services.history import Undone
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.workspace import Workspace
 
@@ -57,6 +58,12 @@ class TableGestures(QObject):
     def undo(self) -> None:
         if self.workshop_id:
             self._ws.gestures.run(
-                history.undo_last, history.CAPTURE, self.workshop_id, self._ws.clock(),
-                done=lambda _undone: self._ws.say("Dernier geste annulé ; il reste dans l’historique.", Tone.OK),
+                history.undo_last, history.CAPTURE, [self.workshop_id], self._ws.clock(),
+                done=lambda undone: self._ws.say(undone_sentence(undone), Tone.OK),
             )  # fmt: skip
+
+
+def undone_sentence(undone: Undone) -> str:
+    if undone.action == "insert":
+        return f"{undone.what} retirée : c’était le dernier geste de cette fenêtre. Suppr la rétablit."
+    return f"Dernier changement de {undone.what} annulé ; il reste dans l’historique."

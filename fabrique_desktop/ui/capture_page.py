@@ -76,12 +76,12 @@ class CapturePage(QWidget):
         )
         page_layout(self, layout)
         self.setFocusProxy(self.composer)
+        QWidget.setTabOrder(self.composer.line, self.list)
 
     def _bind(self, feed: ChangeFeed) -> None:
         self.composer.bind_keys(self)
         self.composer.submitted.connect(self._submit)
         self.composer.last_wanted.connect(self._take_last)
-        self.composer.list_wanted.connect(self._to_list)
         self.composer.undo_wanted.connect(self.gestures.undo)
         self.composer.filing.angle_chosen.connect(self._refile)
         self.composer.filing.kind_chosen.connect(self._rekind)
@@ -224,11 +224,6 @@ class CapturePage(QWidget):
         if (chosen := self._chosen()) is not None:
             self.gestures.toggle_shown(chosen)
 
-    def _to_list(self) -> None:
-        self.list.setFocus()
-        if not self.list.currentIndex().isValid():
-            self.list.choose(0)
-
     # -- keys on the list
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -253,5 +248,7 @@ class CapturePage(QWidget):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not pass_on(event, self.composer.line):
+        if event.key() == Qt.Key.Key_Escape:
+            self.composer.setFocus()
+        elif not pass_on(event, self.composer.line):
             super().keyPressEvent(event)

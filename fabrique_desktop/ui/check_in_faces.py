@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.text import clock as hour_of
@@ -25,6 +26,7 @@ class Offer:
     here: str = ""
     elsewhere: str = ""
     conflict: str = ""
+    expected: str = ""  # the workshop's code, where two share the desk
 
     @classmethod
     def of(cls, person: PersonRow, workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]]) -> Offer:
@@ -49,6 +51,7 @@ class Offer:
             person=person,
             workshop_id=expecting[0].id if len(expecting) == 1 else "",
             here=", ".join(f"déjà noté·e à {hour_of(at)} ({code})" for code, at in here),
+            expected=" et ".join(one.code for one in expecting) if len(workshops) > 1 else "",
             elsewhere="" if expecting else (others[0] if others else "—"),
             conflict=f"Attention, aussi inscrit·e à {twice[0]}, aux mêmes heures." if twice else "",
         )
@@ -102,7 +105,7 @@ def offer_face(offer: Offer) -> Face:
     elif offer.elsewhere:
         chips.append((f"inscrit·e à {offer.elsewhere}" if offer.elsewhere != "—" else "non inscrit·e ici", "warn"))
     else:
-        chips.append(("attendu·e", "accent"))
+        chips.append((f"attendu·e à {offer.expected}" if offer.expected else "attendu·e", "accent"))
     if offer.conflict:
         chips.append(("deux ateliers aux mêmes heures", "warn"))
     if person.minority is not Minority.NO:
@@ -126,6 +129,11 @@ def arrival_title(arrival: AttendanceRow) -> str:
     return f"Sans nom n° {arrival.label}" if arrival.manner is Manner.UNNAMED else arrival.label
 
 
+def arrival_order(arrival: AttendanceRow) -> tuple[datetime, int, str]:
+    """Latest first; people without a name who came together, by their number."""
+    return arrival.arrived_at, int(arrival.label) if arrival.label.isdecimal() else 0, arrival.id
+
+
 def arrival_face(arrival: AttendanceRow, workshops: Sequence[WorkshopRow]) -> Face:
     """With two workshops on the desk, each presence says which."""
     several = workshops if len(workshops) > 1 else ()
@@ -139,7 +147,7 @@ def arrival_face(arrival: AttendanceRow, workshops: Sequence[WorkshopRow]) -> Fa
         chips.append(("mineur·e", "warn"))
     if arrival.departed_at is not None:
         chips.append((f"parti·e à {hour_of(arrival.departed_at)}", "unsorted"))
-    lead = " · ".join(part for part in (code, hour_of(arrival.arrived_at)) if part)
+    lead = " · ".join(part for part in (code, hour_of(arrival.arrived_at), arrival.organization) if part)
     bar = "unsorted" if arrival.departed_at or arrival.role is not Role.PARTICIPANT else "ok"
     return Face(lead, arrival_title(arrival), tuple(chips), bar=bar, body_first=True)
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
+from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.text import clock as hour_of, counted
 from fabrique_desktop.domain.people import Role
 from fabrique_desktop.domain.text import clean_line
 from fabrique_desktop.services import check_in, history
 from fabrique_desktop.services.attendance import AttendanceRow
 from fabrique_desktop.services.check_in import NewPerson
+from fabrique_desktop.services.history import Undone
 from fabrique_desktop.services.programme import WorkshopRow
-from fabrique_desktop.ui.check_in_faces import Offer
+from fabrique_desktop.ui.check_in_faces import Offer, arrival_title
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.workspace import Workspace
 
@@ -26,14 +30,16 @@ class DeskGestures(QObject):
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
         self._ws = workspace
+        self.workshop_ids: list[str] = []
 
-    def present(self, offer: Offer, workshop: WorkshopRow) -> None:
+    def present(self, offer: Offer, workshop: WorkshopRow, typed: str) -> None:
         """Somebody of the register is here; two workshops at the same hours are said, never refused."""
         person = offer.person
         if person is not None:
             self._ws.gestures.run(
                 check_in.check_in, workshop.id, person.id, self._ws.clock(),
                 done=lambda _id: self._noted(offer.title, workshop, offer.conflict),
+                failed=lambda error: self._refused(typed, error),
             )  # fmt: skip
 
     def walk_in(self, typed: str, workshop: WorkshopRow) -> None:
@@ -54,19 +60,30 @@ class DeskGestures(QObject):
         return bool(number)
 
     def undo(self) -> None:
+        """The last gesture of this window on the workshops of the desk, and what it was."""
         self._ws.gestures.run(
-            history.undo_last, history.DESK, None, self._ws.clock(),
-            done=lambda _undone: self._ws.say("Dernier geste annulé ; il reste dans l’historique.", Tone.OK),
+            history.undo_last, history.DESK, self.workshop_ids, self._ws.clock(),
+            done=lambda undone: self._ws.say(undone_sentence(undone), Tone.OK),
         )  # fmt: skip
 
     def depart_or_return(self, arrival: AttendanceRow) -> None:
+        at, who = self._ws.clock(), arrival_title(arrival)
         if arrival.departed_at is None:
-            self._ws.gestures.run(check_in.depart, arrival.id, self._ws.clock())
+            self._change(f"{who} : départ noté à {hour_of(at)}.", check_in.depart, arrival.id, at)
         else:
-            self._ws.gestures.run(check_in.come_back, arrival.id)
+            self._change(f"{who} : de retour, le départ est effacé.", check_in.come_back, arrival.id)
 
     def change_role(self, arrival: AttendanceRow, role: Role) -> None:
-        self._ws.gestures.run(check_in.change_role, arrival.id, role)
+        told = f"{arrival_title(arrival)} : {labels.ROLE[role]}."
+        self._change(told, check_in.change_role, arrival.id, role)
+
+    def cancel(self, arrival: AttendanceRow) -> None:
+        """Recorded by mistake, however long ago."""
+        told = f"{arrival_title(arrival)} : présence annulée ; elle reste dans l’historique."
+        self._change(told, check_in.cancel_presence, arrival.id, self._ws.clock())
+
+    def _change(self, told: str, command: Callable[..., object], *arguments: object) -> None:
+        self._ws.gestures.run(command, *arguments, done=lambda _none: self._ws.say(told, Tone.OK, "Annuler", self.undo))
 
     def correct(self, participant_id: str, person: NewPerson) -> None:
         self._ws.gestures.run(
@@ -81,6 +98,15 @@ class DeskGestures(QObject):
     def _refused(self, typed: str, error: Exception) -> None:
         self.given_back.emit(typed)
         self._ws.refuse(error)
+
+
+def undone_sentence(undone: Undone) -> str:
+    """« Présence de Delphine Orain annulée (A3-ACT-1). »; a change that was taken back is named too."""
+    who = undone.what or "une personne sans nom"
+    where = f" ({undone.code})" if undone.code else ""
+    if undone.entity == "attendance" and undone.action == "insert":
+        return f"Présence annulée : {who}{where}."
+    return f"Dernier changement annulé : {who}{where}."
 
 
 def name_of(person: NewPerson) -> str:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
-from fabrique_desktop.documents import labels
-from fabrique_desktop.domain.people import Role
 from fabrique_desktop.domain.text import clean_line
 from fabrique_desktop.services import attendance, check_in, programme
 from fabrique_desktop.services.attendance import AttendanceRow
@@ -19,8 +16,6 @@ from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.check_in_faces import (
     Offer,
-    arrival_face,
-    arrival_spoken,
     hint,
     offer_face,
     offer_spoken,
@@ -28,17 +23,16 @@ from fabrique_desktop.ui.check_in_faces import (
     sure,
 )
 from fabrique_desktop.ui.check_in_gestures import DeskGestures
+from fabrique_desktop.ui.check_in_presences import Presences
 from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.tables import RowsModel
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.cards import CardList
 from fabrique_desktop.ui.widgets.correction import CorrectionForm
-from fabrique_desktop.ui.widgets.counts import CountsPanel
 from fabrique_desktop.ui.widgets.parts import button, column, label, page_layout, row, shortcut
 from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
 
-_SHOWN = 1_000
 _DESK = frozenset({"attendance", "participant", "registration", "workshop"})
 
 
@@ -64,16 +58,12 @@ class CheckInPage(QWidget):
         self._target = 0
         self.search = _search_field()
         self.found_model: RowsModel[Offer] = RowsModel(offer_spoken, parent=self)
-        self.here_model: RowsModel[AttendanceRow] = RowsModel(
-            arrival_spoken, lambda one: (one.arrived_at, one.id), parent=self
-        )
         self.found = CardList(workspace.look, offer_face, "Personnes trouvées")
         self.found.setModel(self.found_model)
-        self.here = CardList(workspace.look, self._arrival_face, "Personnes présentes, dernière arrivée d’abord")
-        self.here.setModel(self.here_model)
-        self.counts = CountsPanel(workspace.look)
         self.form = CorrectionForm()
         self.gestures = DeskGestures(workspace, self)
+        self.presences = Presences(workspace, self.gestures, self._arrival)
+        self.here = self.presences.list
         self._build()
         self._bind()
         Refresh(workspace.feed, _DESK, self.refresh, self)
@@ -92,16 +82,14 @@ class CheckInPage(QWidget):
         )
         others = row(button("Corriger", self._correct, key=keys.CORRECT), self.paper, None)
         left = column(self.target_button, self.search, self.hint, self.form, self.found, arrivals, others, stretch=4)
-        presences = row(
-            button("Départ", self._depart, key=keys.DEPART), button("Qualité", self._role, key=keys.ROLE), None
-        )
-        right = column(self.counts, label("Présences", name="section"), self.here, presences, stretch=2)
         across = QHBoxLayout()
         across.setSpacing(20)
         across.addLayout(left, 3)
-        across.addLayout(right, 2)
+        across.addWidget(self.presences, 2)
         page_layout(self, across)
         self.setFocusProxy(self.search)
+        QWidget.setTabOrder(self.search, self.found)
+        QWidget.setTabOrder(self.found, self.here)
         self._say_hint()
 
     def _bind(self) -> None:
@@ -116,18 +104,18 @@ class CheckInPage(QWidget):
         for key, action in (
             (keys.UNNAMED, self._unnamed),
             (keys.WALK_IN, self._walk_in),
-            (keys.DEPART, self._depart),
             (keys.CORRECT, self._correct),
-            (keys.ROLE, self._role),
             (keys.OTHER_WORKSHOP, self._switch),
             (keys.PAPER, self._paper_menu),
             (keys.UNDO, self._undo),
         ):
             shortcut(self, key, action)
+        self.presences.bind_keys(self)
 
     def open_workshops(self, workshops: Sequence[WorkshopRow]) -> None:
         """One workshop, or two at the same hours: both lists are searched."""
         self._workshops = list(workshops)
+        self.gestures.workshop_ids = [one.id for one in workshops]
         self._target = 0
         rows = self._ws.database.read(programme.workshops)
         self._parallel = {
@@ -144,18 +132,14 @@ class CheckInPage(QWidget):
         target = self.target
         if target is None:
             return
-        ids = [workshop.id for workshop in self._workshops]
-        self.here_model.show_rows(self._ws.database.read(attendance.attendance_rows, ids)[:_SHOWN])
-        self.counts.show_counts(
-            [(one.code, self._ws.database.read(attendance.counts, one.id)) for one in self._workshops]
-        )
+        self.presences.show_workshops(self._workshops)
         self.target_button.setVisible(len(self._workshops) > 1)
         self.target_button.setText(f"Arrivées notées dans {target.code} · {target.axis_short_name}  (F4 : changer)")
         self.target_button.setAccessibleName(f"Atelier des arrivées : {target.code}")
+        chosen: Offer | None = self.found.current_row()
         self._look_up(self.search.text())
-
-    def _arrival_face(self, arrival: AttendanceRow) -> Any:
-        return arrival_face(arrival, self._workshops)
+        if chosen is not None and (place := self.found_model.row_of(chosen.id)) is not None:
+            self.found.choose(place)  # what somebody else does never moves the cursor
 
     # -- searching
 
@@ -166,6 +150,8 @@ class CheckInPage(QWidget):
         self.found_model.show_rows(found)
         self.found.clearSelection()
         self.found.setCurrentIndex(self.found_model.index(0) if sure(found) else QModelIndex())
+        if words:
+            self.presences.choose_none()  # one person chosen at a time
         self._say_hint()
 
     def _say_hint(self) -> None:
@@ -183,8 +169,9 @@ class CheckInPage(QWidget):
         if offer.person is None:
             self._walk_in()
         elif (workshop := self._workshop_of(offer)) is not None:
-            self.search.clear()
-            self.gestures.present(offer, workshop)
+            typed = self.search.text()
+            self.search.setText("")  # not clear(): Ctrl+Z must undo the presence, not bring the letters back
+            self.gestures.present(offer, workshop, typed)
 
     def _workshop_of(self, offer: Offer) -> WorkshopRow | None:
         return next((one for one in self._workshops if one.id == offer.workshop_id), self.target)
@@ -194,7 +181,7 @@ class CheckInPage(QWidget):
         if target is None or not clean_line(typed):
             self._ws.say("Tapez d’abord un nom ou un prénom, ou F6 pour une personne sans nom.", Tone.INFO)
             return
-        self.search.clear()
+        self.search.setText("")
         self.gestures.walk_in(typed, target)
 
     def _give_back(self, typed: str) -> None:
@@ -204,37 +191,23 @@ class CheckInPage(QWidget):
 
     def _unnamed(self) -> None:
         if self.target is not None and self.gestures.unnamed(self.search.text().strip(), self.target):
-            self.search.clear()
+            self.search.setText("")
 
     def _undo(self) -> None:
         self.gestures.undo()
         self.search.setFocus()
 
     def _arrival(self) -> AttendanceRow | None:
-        arrival: AttendanceRow | None = self.here.current_row()
+        """The person shown in the field when letters are typed, else the one chosen in the presences."""
+        offer: Offer | None = self.found.current_row() if self.search.text() else None
+        arrival: AttendanceRow | None
+        if offer is not None and offer.person is not None:
+            arrival = self.presences.of_person(offer.person.id)
+        else:
+            arrival = self.here.current_row()
         if arrival is None:
-            self._ws.say("Choisissez d’abord une personne dans les présences.", Tone.INFO)
+            self._ws.say("Choisissez d’abord une personne présente.", Tone.INFO)
         return arrival
-
-    def _depart(self) -> None:
-        if (arrival := self._arrival()) is not None:
-            self.gestures.depart_or_return(arrival)
-
-    def reveal(self, attendance_id: str) -> None:
-        """Put the cursor on a presence."""
-        if (place := self.here_model.row_of(attendance_id)) is not None:
-            self.here.setFocus()
-            self.here.choose(place)
-
-    def _role(self) -> None:
-        if (arrival := self._arrival()) is None:
-            return
-        menu = QMenu(self)
-        for role in Role:
-            menu.addAction(labels.ROLE[role]).triggered.connect(
-                lambda _on=False, role=role: self.gestures.change_role(arrival, role)
-            )
-        menu.popup(self.here.mapToGlobal(self.here.visualRect(self.here.currentIndex()).bottomLeft()))
 
     def _paper_menu(self) -> None:
         menu = QMenu(self)
@@ -279,9 +252,11 @@ class CheckInPage(QWidget):
         elif key == Qt.Key.Key_Escape:
             self.search.clear()
             self.search.setFocus()
+        elif key == Qt.Key.Key_Delete and watched is self.here:
+            self.presences.cancel()
         elif key == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            if watched is self.search and self.search.text():
-                return False
+            if watched is self.search and self.search.isUndoAvailable():
+                return False  # one's own erased letters come back first
             self._undo()
         elif watched is self.search and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.found.choose(self.found.currentIndex().row() + (1 if key == Qt.Key.Key_Down else -1))

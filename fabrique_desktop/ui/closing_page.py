@@ -76,7 +76,7 @@ class ClosingPage(QWidget):
         layout = QVBoxLayout()
         layout.addWidget(area)
         page_layout(self, layout)
-        self.setFocusProxy(self.close_button)
+        self.setFocusProxy(self.export_button)
 
     def _documents(self) -> QWidget:
         frame, right = card()
@@ -117,7 +117,7 @@ class ClosingPage(QWidget):
             return
         self._workshop = one
         closed = one.state is WorkshopState.CLOSED
-        ended = f" à {french.clock(one.ended_at)}" if one.ended_at else ""
+        ended = f" ; fin de l’atelier le {french.moment(one.ended_at)}" if one.ended_at else ""
         self.heading.setText(f"{one.code} · {workshop_title(one)}" + (f"\nClôturé{ended}" if closed else ""))
         self.close_button.setVisible(not closed)
         self.reopen_button.setVisible(closed)
@@ -231,7 +231,7 @@ def points(missing: Incomplete) -> Sequence[tuple[str, str, str]]:
             number = french.counted(len(rows), "contribution", "contributions")
             found.append((f"{number} sans {what} : {_some(rows)}", "capture", rows[0].id))
     nothing = "Rien n’a été noté sous l’angle"
-    found.extend((f"{nothing} « {labels.ANGLE[one]} »", "capture", "") for one in missing.empty_angles)
+    found.extend((f"{nothing} «\u00a0{labels.ANGLE[one]}\u00a0»", "capture", "") for one in missing.empty_angles)
     if missing.still_present:
         people = french.counted(len(missing.still_present), "personne", "personnes")
         text = f"{people} sans heure de départ (sans heure : présence jusqu’à la fin)"

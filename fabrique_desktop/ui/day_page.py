@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.programme import WorkshopState
-from fabrique_desktop.services import closing, programme
+from fabrique_desktop.services import closing, history, programme
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.live import Refresh
@@ -176,9 +177,15 @@ class DayPage(QWidget):
         at = self._ws.clock()
         self._ws.gestures.run(
             closing.start_workshop, one.id, at,
-            done=lambda _none: self._ws.say(f"{one.code} a commencé à {french.clock(at)}.", Tone.OK),
+            done=lambda _none: self._ws.say(
+                f"{one.code} a commencé à {french.clock(at)}.", Tone.OK, "Annuler", partial(self._unstart, one.id)
+            ),
         )  # fmt: skip
         self.chosen.emit([one], "")
+
+    def _unstart(self, workshop_id: str) -> None:
+        """« Commencer » pressed by mistake: nothing else may have been changed since."""
+        self._ws.gestures.run(history.undo_last, history.DAY, [workshop_id], self._ws.clock())
 
     def _start_chosen(self) -> None:
         chosen: WorkshopRow | None = self.list.current_row()

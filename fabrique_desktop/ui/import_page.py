@@ -48,12 +48,12 @@ _COUNTED = {
     Verdict.REFUSED: ("ligne refusée", "lignes refusées"),
 }
 _REASON = {
-    Reason.NOBODY_ALIKE: "personne de semblable dans le dossier",
+    Reason.NOBODY_ALIKE: "",
     Reason.SAME_IDENTIFIER: "même identifiant",
     Reason.SAME_EMAIL: "même nom, même courriel",
     Reason.SAME_PHONE: "même nom, même téléphone",
     Reason.SAME_RECORD: "même fiche",
-    Reason.ALIKE: "ressemble à quelqu’un : entre et reste marquée, rien n’est fusionné",
+    Reason.ALIKE: "entre et reste marquée",
     Reason.IDENTIFIER_TAKEN: "identifiant déjà pris par quelqu’un d’autre",
     Reason.NO_NAME: "ni nom ni prénom",
     Reason.GROUP: "un groupe sans noms : à noter à l’arrivée avec « Sans nom »",
@@ -172,7 +172,9 @@ class ImportPage(QWidget):
         self.table.setRowCount(len(rows))
         for number, one in enumerate(rows):
             for column, text in enumerate(_cells(one)):
-                self.table.setItem(number, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(number, column, item)
 
     def confirm(self) -> None:
         if self._read is not None:
@@ -180,11 +182,11 @@ class ImportPage(QWidget):
             self._ws.gestures.run(importing.apply_import, self._read.lines, None, done=self._imported)
 
     def _imported(self, summary: ImportSummary) -> None:
+        self.leave()
         self._ws.say(
             f"{summary.people} personnes lues : {summary.new + summary.doubtful} ajoutées, {summary.known} déjà là, "
             f"{summary.registrations} inscriptions, {summary.refused} lignes refusées.", Tone.OK,
         )  # fmt: skip
-        self.leave()
 
     def leave(self) -> None:
         self._read = None
@@ -218,5 +220,7 @@ def _shown(separator: str) -> str:
 
 def _cells(one: PlannedRow) -> tuple[str, ...]:
     line = one.line
-    said = f"{_VERDICT[one.verdict]} : {_REASON[one.reason]}"
+    like = f" comme la ligne {one.same_as_line}" if one.same_as_line else ""
+    reason = _REASON[one.reason]
+    said = f"{_VERDICT[one.verdict]}{like}" + (f" : {reason}" if reason else "")
     return (str(line.line), said, line.surname, line.first_name, line.organization, ", ".join(line.workshops))

@@ -24,6 +24,7 @@ class Gestures(QObject):
     """Sends each gesture to the writer thread; answers come back in the window's thread, in order."""
 
     pending_changed = Signal(int)
+    succeeded = Signal()
     refused = Signal(object)
     _settled = Signal(object, object, object)
 
@@ -51,8 +52,10 @@ class Gestures(QObject):
         try:
             if error is not None:
                 (failed or self.refused.emit)(error)
-            elif done is not None:
-                done(future.result())
+            else:
+                self.succeeded.emit()
+                if done is not None:
+                    done(future.result())
         finally:
             self._count(-1)
 

@@ -26,7 +26,7 @@ from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.banner import Banner
 from fabrique_desktop.ui.widgets.icons import application_icon, icon
-from fabrique_desktop.ui.widgets.parts import elided, label, restyle
+from fabrique_desktop.ui.widgets.parts import column, elided, label, restyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,6 @@ class MainWindow(QMainWindow):
         down.setSpacing(0)
         down.addWidget(self._training_mark())
         down.addWidget(self._header())
-        news = QVBoxLayout()
-        news.setContentsMargins(24, 8, 24, 0)
-        news.addWidget(self.banner)
-        down.addLayout(news)
         down.addWidget(self.stack, 1)
         down.addWidget(self._footer())
         across.addLayout(down, 1)
@@ -102,7 +98,7 @@ class MainWindow(QMainWindow):
 
     def _sidebar(self) -> QWidget:
         self.side = QFrame()
-        self.side.setObjectName("sidebar")
+        self.side.setObjectName("rooms")
         layout = QVBoxLayout(self.side)
         layout.setContentsMargins(0, 0, 0, 10)
         layout.setSpacing(2)
@@ -146,13 +142,13 @@ class MainWindow(QMainWindow):
         self.header.setObjectName("header")
         layout = QHBoxLayout(self.header)
         layout.setContentsMargins(24, 8, 24, 8)
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
         self.title = elided(label("Bienvenue", name="title"))
         self.subtitle = elided(label("", muted=True))
-        titles.addWidget(self.title)
-        titles.addWidget(self.subtitle)
-        layout.addLayout(titles, 1)
+        self.titles = QWidget()
+        self.titles.setLayout(column(self.title, self.subtitle, spacing=0))
+        layout.addWidget(self.titles, 1)
+        layout.addWidget(self.banner, 1)
+        self.banner.spoke.connect(self._give_place)
         times = QVBoxLayout()
         times.setSpacing(0)
         self.clock_label = label("", muted=True, small=True)
@@ -166,6 +162,10 @@ class MainWindow(QMainWindow):
         times.addWidget(self.clock)
         layout.addLayout(times)
         return self.header
+
+    def _give_place(self, speaking: bool) -> None:
+        """News stand where the title is: nothing on the page moves under the fingers."""
+        self.titles.setVisible(not speaking)
 
     def _footer(self) -> QWidget:
         footer = QFrame()
@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
             made.setToolButtonStyle(style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon)
         self.brand.setVisible(not narrow)
         self.dossier.setVisible(not narrow)
+        self.header.setMinimumHeight(look.px(84))
         self.side.setFixedWidth(look.px(56 if narrow else 206))
 
     def furnish(self, pages: dict[str, QWidget]) -> None:

@@ -86,6 +86,17 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         "Ce dossier sert à s’entraîner, avec des personnes inventées : "
         "ouvrez ou créez un vrai dossier pour de vraies personnes."
     ),
+    errors.ChangedMeanwhile: (
+        "Cela a été corrigé entre-temps, ici ou sur un autre poste. Rien n’a été changé : "
+        "relisez la version actuelle, puis corrigez-la de nouveau."
+    ),
+    errors.NotForTheRoom: (
+        "Une note de l’équipe ou une contribution retirée ne se montre pas à la salle. Rien n’a été projeté."
+    ),
+    errors.TooManyAtOnce: lambda e: (
+        f"Pas plus de {e.most} personnes sans nom à la fois : vérifiez le nombre. "
+        "Rien n’a été changé ; pour un groupe plus grand, notez-le en plusieurs fois."
+    ),
     lists.UnreadableList: f"Ce fichier ne se lit pas comme une liste. {_UNTOUCHED} {_SAVE_AGAIN}",
     lists.EmptyFile: f"Ce fichier est vide. {_UNTOUCHED} Demandez-le de nouveau ou choisissez-en un autre.",
     lists.NoRow: (

@@ -57,6 +57,7 @@ class ProjectionWindow(QWidget):
         self._ws = workspace
         self._workshop_id = ""
         self.view: RoomView | None = None
+        self._since = workspace.clock()
         self.setWindowTitle("Fabrique : écran de la salle")
         self.setWindowIcon(application_icon())
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -70,6 +71,7 @@ class ProjectionWindow(QWidget):
         if screen is not None:
             self.setGeometry(screen.geometry())
         self.showFullScreen()
+        self._since = self._ws.clock()
         self._tick.start()
 
     def open_workshop(self, workshop_id: str) -> None:
@@ -78,7 +80,10 @@ class ProjectionWindow(QWidget):
 
     def refresh(self) -> None:
         if self._workshop_id:
+            before = self.view
             self.view = self._ws.database.read(projecting.room_view, self._workshop_id)
+            if before is None or self.view is None or before.shown != self.view.shown:
+                self._since = self._ws.clock()
             dark = self.view is None or self.view.blank
             shown = 0 if self.view is None else len(self.view.shown)
             self.setAccessibleName("Écran noir" if dark else f"Écran de la salle, {shown} contributions")
@@ -132,12 +137,13 @@ class ProjectionWindow(QWidget):
         clock_width = QFontMetrics(painter.font()).horizontalAdvance(remaining)
         right = QRect(0, 0, self.width() - self._unit(1.2), height)
         painter.drawText(right, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), remaining)
+        audience = f"EXERCICE · {view.workshop.audience_name}" if view.process.training else view.workshop.audience_name
         room = self.width() - clock_width - self._unit(3.0)
         workshop = view.workshop
         title = workshop.title or workshop.axis_name
         for text, font, y in (
             (title, self._font(1.1, QFont.Weight.DemiBold), 0.4),
-            (workshop.audience_name, self._font(1.0), 1.95),
+            (audience, self._font(1.0), 1.95),
         ):
             painter.setFont(font)
             short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
@@ -149,8 +155,8 @@ class ProjectionWindow(QWidget):
         bold, plain = QFont.Weight.DemiBold, QFont.Weight.Normal
         blocks = [Block("Bienvenue", self._font(1.5, bold))]
         blocks += [Block(f"– {rule}", self._font(1.0, plain)) for rule in RULES]
-        blocks.append(Block("À quoi va servir votre contribution ?", self._font(1.15, bold)))
-        blocks.append(Block(view.process.purpose, self._font(1.0, plain)))
+        purpose = f"À quoi va servir votre contribution ?\n{view.process.purpose}"
+        blocks.append(Block(purpose, self._font(1.0, plain)))
         self._draw_page(painter, area, blocks, None)
 
     def _draw_contributions(self, painter: QPainter, area: QRect, view: RoomView) -> None:
@@ -168,8 +174,8 @@ class ProjectionWindow(QWidget):
             self._draw_column(painter, column, angle, shown)
 
     def _turn(self) -> int:
-        """Counts pages in time: the same for every window on the same second."""
-        return int(self._ws.clock().timestamp() // PAGE_S)
+        """Counts pages in time, from the first, since what is shown last changed."""
+        return max(0, int((self._ws.clock() - self._since).total_seconds() // PAGE_S))
 
     def _draw_column(
         self, painter: QPainter, column: QRect, angle: AngleChoice, shown: Sequence[ShownContribution]
@@ -254,9 +260,14 @@ def by_angle(shown: Sequence[ShownContribution]) -> list[tuple[AngleChoice, list
     return [(angle, ones) for angle, ones in groups if ones]
 
 
+def same_evening(ends_at: datetime, now: datetime) -> bool:
+    """A workshop left running on another day has no time left to show."""
+    return abs((ends_at - now).total_seconds()) <= 12 * 3600
+
+
 def remaining_text(ends_at: datetime | None, now: datetime) -> str:
     """« 1 h 12 », « 8 min », « terminé » ; the hour alone when the end is unknown or on another day."""
-    if ends_at is None or abs((ends_at - now).total_seconds()) > 12 * 3600:
+    if ends_at is None or not same_evening(ends_at, now):
         return french.clock(now)
     left = int((ends_at - now).total_seconds())
     if left <= 0:

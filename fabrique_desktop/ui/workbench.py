@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
@@ -25,14 +26,16 @@ from fabrique_desktop.ui.help_page import HelpPage
 from fabrique_desktop.ui.import_page import ImportPage
 from fabrique_desktop.ui.live import ChangeFeed, Gestures, Refresh
 from fabrique_desktop.ui.main_window import MainWindow
+from fabrique_desktop.ui.posts import Posts
 from fabrique_desktop.ui.programme_page import ProgrammePage
-from fabrique_desktop.ui.projection_window import ProjectionWindow, remaining_text, second_screen
+from fabrique_desktop.ui.projection_window import ProjectionWindow, remaining_text, same_evening, second_screen
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.parts import shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
 _LOW_S = 300
+_WORKING = ("desk", "capture", "closing")
 
 
 class Workbench(QObject):
@@ -40,7 +43,9 @@ class Workbench(QObject):
 
     closed = Signal()
 
-    def __init__(self, window: MainWindow, database: Database, clock: Callable[[], datetime], look: Look) -> None:
+    def __init__(
+        self, window: MainWindow, database: Database, clock: Callable[[], datetime], look: Look, posts: Posts
+    ) -> None:
         super().__init__(window)
         self.window, self.database, self._clock = window, database, clock
         self.workshops: list[WorkshopRow] = []
@@ -50,6 +55,9 @@ class Workbench(QObject):
             database, Gestures(database, self), ChangeFeed(database, self), Drafts(database.path), clock, look,
             window.banner.say,
         )  # fmt: skip
+        self.ws.operator, self.ws.tables = posts.recall(database.dossier)
+        database.operator = self.ws.operator
+        self.ws.keep = partial(posts.keep, database.dossier)
         self.day = DayPage(self.ws)
         self.desk = CheckInPage(self.ws)
         self.capture = CapturePage(self.ws)
@@ -77,6 +85,7 @@ class Workbench(QObject):
         window.may_close = self.may_close
         ws.gestures.pending_changed.connect(self._show_pending)
         ws.gestures.refused.connect(ws.refuse)
+        ws.gestures.succeeded.connect(window.banner.settle)
         ws.feed.lost.connect(ws.refuse)
         self.day.chosen.connect(self.choose)
         self.closing.asked.connect(self._lead_to)
@@ -117,14 +126,21 @@ class Workbench(QObject):
             self.go(page)
 
     def go(self, page: str) -> None:
+        """To a page; from « Aujourd’hui », with the workshop chosen in its list."""
+        chosen = self.day.list.current_row() if page in _WORKING and self._is_shown("day") else None
+        if chosen is not None and chosen.id not in [one.id for one in self.workshops]:
+            self.choose([chosen], "")
         self.window.banner.leave()
         self.window.show_page(page)
+
+    def _is_shown(self, page: str) -> bool:
+        return self.window.stack.currentWidget() is self.window.pages.get(page)
 
     def _lead_to(self, page: str, id_: str) -> None:
         """To an incomplete point, with the cursor on its first entry."""
         self.go(page)
         if id_:
-            (self.desk if page == "desk" else self.capture).reveal(id_)
+            (self.desk.presences if page == "desk" else self.capture).reveal(id_)
 
     def documents_folder(self) -> Path:
         """Beside the dossier, where the staff look for them."""
@@ -148,7 +164,8 @@ class Workbench(QObject):
         one = self.workshop
         if one is not None:
             codes = " et ".join(each.code for each in self.workshops)
-            window.title.setText(f"{codes} · {workshop_title(one)}")
+            several = len(self.workshops) > 1
+            window.title.setText(codes if several else f"{codes} · {workshop_title(one)}")
             window.subtitle.setText(f"{one.audience_name} · {workshop_when(one)}")
         self._keep_awake(any(each.state is WorkshopState.RUNNING for each in rows.values()))
         self._show_time()
@@ -163,7 +180,7 @@ class Workbench(QObject):
     def _show_time(self) -> None:
         now, one = self._clock(), self.workshop
         ends_at = projecting.planned_end(one) if one is not None and one.state is WorkshopState.RUNNING else None
-        if ends_at is None:
+        if ends_at is None or not same_evening(ends_at, now):
             self.window.show_clock(french.capital(french.weekday(now)), french.clock(now))
             return
         left = (ends_at - now).total_seconds()
@@ -220,7 +237,9 @@ class Workbench(QObject):
                 self.ws.refuse(error)
                 return
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-            self.ws.say(f"{path.name} est prêt à imprimer.", Tone.OK)
+            opens = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(path.parent)))
+            said = f"{path.name} est prêt à imprimer, dans « {path.parent.name} »."
+            self.ws.say(said, Tone.OK, "Ouvrir ce dossier", opens)
 
     # -- look and leaving
 

@@ -28,6 +28,7 @@ class Workspace:
     say: Say
     operator: str = ""
     tables: dict[str, int | None] = field(default_factory=dict)  # workshop id -> « ma table »
+    keep: Callable[[str, dict[str, int | None]], None] = lambda _operator, _tables: None
 
     def refuse(self, error: BaseException) -> None:
         """Say an error in French, in the page."""
@@ -38,3 +39,8 @@ class Workspace:
     def relieve(self, initials: str) -> None:
         """Another typist takes over: the journal's next entries bear these initials."""
         self.operator = self.database.operator = initials.strip()[:8]
+        self.remember()
+
+    def remember(self) -> None:
+        """« Ma table » and the initials come back at the next start of this computer."""
+        self.keep(self.operator, self.tables)

@@ -13,9 +13,10 @@ import openpyxl
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
 
-from fabrique_desktop.documents import minutes_pdf, workbook
+from fabrique_desktop.documents import attendance_pdf, minutes_pdf, workbook
 from fabrique_desktop.documents.flowables import Entry, Panel, Tiles
 from fabrique_desktop.documents.grid import Grid
+from fabrique_desktop.documents.package import ExportBundle
 from fabrique_desktop.services.reporting import Minutes
 
 Text = tuple[str, ParagraphStyle]
@@ -23,34 +24,41 @@ Text = tuple[str, ParagraphStyle]
 
 @dataclass(frozen=True)
 class _Content:
-    minutes: Minutes
-    texts: list[Text]
+    bundle: ExportBundle  # kept, so that its id is not given to another
+    minutes: list[Text]
+    sheet: list[Text]
     sheets: list[tuple[str, list[list[Any]]]]
 
 
 _known: dict[int, _Content] = {}
 
 
-def plain_floor(minutes: Minutes, folder: Path) -> tuple[Path, Path]:
-    """Write both files; what to write is worked out at the first call, which is not to be measured."""
-    content = _known.get(id(minutes)) or _work_out(minutes)
-    pdf, book = folder / "floor.pdf", folder / "floor.xlsx"
-    document = SimpleDocTemplate(str(pdf))
-    document.build([Paragraph(text, style) for text, style in content.texts])
+def plain_floor(bundle: ExportBundle, folder: Path) -> tuple[Path, ...]:
+    """Write the three files; what to write is worked out at the first call, which is not to be measured."""
+    content = _known.get(id(bundle)) or _work_out(bundle)
+    paths = folder / "minutes.pdf", folder / "sheet.pdf", folder / "data.xlsx"
+    for path, texts in zip(paths, (content.minutes, content.sheet), strict=False):
+        SimpleDocTemplate(str(path)).build([Paragraph(text, style) for text, style in texts])
     spreadsheet = openpyxl.Workbook()
     for name, rows in content.sheets:
         sheet = spreadsheet.create_sheet(name)
         for row in rows:
             sheet.append(row)
-    spreadsheet.save(book)
-    return pdf, book
+    spreadsheet.save(paths[2])
+    return paths
 
 
-def _work_out(minutes: Minutes) -> _Content:
-    texts = [text for block in minutes_pdf.compose(minutes).flowables for text in _texts(block)]
+def _work_out(bundle: ExportBundle) -> _Content:
+    stories = minutes_pdf.compose(bundle.minutes), attendance_pdf._compose(bundle.sheet)
+    minutes, sheet = ([text for block in story.flowables for text in _texts(block)] for story in stories)
+    content = _known[id(bundle)] = _Content(bundle, minutes, sheet, _sheets(bundle.minutes))
+    return content
+
+
+def _sheets(minutes: Minutes) -> list[tuple[str, list[list[Any]]]]:
     long: list[Any] = []
     rows = [list(workbook._contribution(minutes, row, long)) for row in minutes.contributions]
-    sheets: list[tuple[str, list[list[Any]]]] = [
+    return [
         (
             "Contributions",
             [[column.head for column, _ in workbook._CONTRIBUTIONS], *[_bare(row) for row in rows]],
@@ -61,8 +69,6 @@ def _work_out(minutes: Minutes) -> _Content:
         ),
         ("Lisez-moi", [list(row) for row in workbook._explained(minutes)]),
     ]
-    content = _known[id(minutes)] = _Content(minutes, texts, sheets)
-    return content
 
 
 def _texts(block: Flowable) -> list[Text]:

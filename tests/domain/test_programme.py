@@ -68,7 +68,18 @@ class TestLife:
         one.start(EVENING)
         one.close(EVENING)
         one.reopen()
-        assert (one.state, one.ended_at, one.started_at) == (WorkshopState.RUNNING, None, EVENING)
+        assert (one.state, one.closed_at, one.started_at) == (WorkshopState.RUNNING, None, EVENING)
+
+    def test_closing_again_another_day_keeps_the_real_end(self, one: Workshop) -> None:
+        one.start(EVENING)
+        one.close(EVENING + timedelta(hours=3))
+        one.reopen()
+        one.close(EVENING + timedelta(hours=3, minutes=20))
+        assert one.ended_at == EVENING + timedelta(hours=3, minutes=20)
+        one.reopen()
+        one.close(EVENING + timedelta(days=44))
+        assert one.ended_at == EVENING + timedelta(hours=3, minutes=20)
+        assert one.closed_at == EVENING + timedelta(days=44)
 
     def test_dates_slip_but_not_backwards(self, one: Workshop) -> None:
         one.reschedule(EVENING, EVENING + timedelta(hours=3))

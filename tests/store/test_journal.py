@@ -106,7 +106,7 @@ class Evening:
 
     def _undo(self, _word: str) -> None:
         page = self.chance.choice([CAPTURE, DESK])
-        self.database.write(undo_last, page, self.chance.choice(self.workshops), self.database.clock())
+        self.database.write(undo_last, page, [self.chance.choice(self.workshops)], self.database.clock())
 
     def _life(self, word: str) -> None:
         where = self.chance.choice(self.workshops)

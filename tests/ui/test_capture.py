@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
-from fabrique_desktop.services import capture, closing, history
+from fabrique_desktop.services import capture, closing, history, programme
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui import keys
@@ -157,18 +159,101 @@ def test_what_another_process_writes_appears_without_moving_the_line(
     assert line.hasFocus()
 
 
-def test_the_half_typed_line_survives_without_any_closing(open_window: Opener, dossier: Path) -> None:
-    first = open_window(dossier)
-    first.press(Qt.Key.Key_F5)
-    first.type("au milieu d’une phra")
-    QTest.qWait(500)
-    second = open_window(dossier)
-    composer = second.bench.capture.composer
-    assert composer.line.toPlainText() == "au milieu d’une phra"
+def test_the_half_typed_line_survives_a_kill_at_its_table(open_window: Opener, dossier: Path) -> None:
+    command = [sys.executable, "-m", "tests.ui.half_typed", str(dossier), "au milieu d’une phra"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "typed\n"
+        child.kill()
+    player = open_window(dossier)
+    composer = player.bench.capture.composer
+    assert (composer.line.toPlainText(), composer.table) == ("au milieu d’une phra", 3)
     assert composer.angle is AngleChoice.PARTICIPATION
-    say(second, "se")
-    assert said(second)[0].text == "au milieu d’une phrase"
+    say(player, "se")
+    assert (said(player)[0].text, said(player)[0].reference) == ("au milieu d’une phrase", "A3-ACT-1-T3-01")
     assert open_window(dossier).bench.capture.composer.line.toPlainText() == ""
+
+
+def test_two_windows_never_share_a_half_typed_line(open_window: Opener, dossier: Path) -> None:
+    first = open_window(dossier)
+    first.type("dans la première")
+    QTest.qWait(400)
+    second = open_window(dossier)
+    assert second.bench.capture.composer.line.toPlainText() == ""
+    say(second, "dans la seconde")
+    assert first.bench.capture.composer.line.toPlainText() == "dans la première"
+    first.desktop.window.close()
+    assert open_window(dossier).bench.capture.composer.line.toPlainText() == "dans la première"
+
+
+def test_the_line_set_aside_for_a_correction_survives_too(open_window: Opener, dossier: Path) -> None:
+    first = open_window(dossier)
+    say(first, "première")
+    first.type("mise de côté")
+    first.press(Qt.Key.Key_Tab)
+    first.press(Qt.Key.Key_Return)
+    assert first.bench.capture.composer.line.toPlainText() == "première"
+    first.desktop.window.close()
+    second = open_window(dossier)
+    assert second.bench.capture.composer.line.toPlainText() == "première"
+    second.press(Qt.Key.Key_Escape)
+    assert second.bench.capture.composer.line.toPlainText() == "mise de côté"
+
+
+def test_erased_words_come_back_before_anything_else_is_undone(open_window: Opener, dossier: Path) -> None:
+    player = open_window(dossier)
+    say(player, "gardée")
+    player.type("effacé")
+    player.press(Qt.Key.Key_A, CTRL)
+    player.press(Qt.Key.Key_Backspace)
+    player.press(Qt.Key.Key_Z, CTRL)
+    player.settle()
+    assert player.bench.capture.composer.line.toPlainText() == "effacé"
+    assert not said(player)[0].withdrawn
+
+
+def test_undo_leaves_what_another_window_wrote(
+    open_window: Opener, dossier: Path, database: Database, workshop: str
+) -> None:
+    player = open_window(dossier)
+    say(player, "d’ici")
+    database.write(capture.add_contribution, workshop, Saying("d’ailleurs", 2), database.clock())
+    player.press(Qt.Key.Key_Z, CTRL)
+    player.settle()
+    assert {one.text: one.withdrawn for one in said(player)} == {"d’ici": True, "d’ailleurs": False}
+    player.press(Qt.Key.Key_Z, CTRL)
+    player.settle()
+    assert not next(one for one in said(player) if one.text == "d’ailleurs").withdrawn
+
+
+def test_tab_goes_from_the_line_to_the_list_and_escape_comes_back(open_window: Opener, dossier: Path) -> None:
+    player = open_window(dossier)
+    say(player, "là")
+    player.press(Qt.Key.Key_Tab)
+    assert player.bench.capture.list.hasFocus()
+    assert player.bench.capture.list.current_row().text == "là"
+    player.press(Qt.Key.Key_Escape)
+    assert player.bench.capture.composer.line.hasFocus()
+
+
+def test_the_filing_of_one_workshop_is_not_carried_to_another(open_window: Opener, dossier: Path) -> None:
+    player = open_window(dossier)
+    player.press(Qt.Key.Key_F5)
+    other = player.bench.database.read(programme.workshop_named, "A4-ACT-1")
+    player.bench.choose([other], "capture")
+    assert player.bench.capture.composer.angle is AngleChoice.UNSORTED
+
+
+def test_the_post_is_remembered(open_window: Opener, dossier: Path) -> None:
+    first = open_window(dossier)
+    first.tab_to("Initiales de la personne au clavier")
+    first.type("JD")
+    first.press(Qt.Key.Key_Return)
+    first.press(Qt.Key.Key_F4)
+    first.desktop.window.close()
+    second = open_window(dossier)
+    assert second.bench.database.operator == "JD"
+    assert second.bench.capture.composer.table == 2
 
 
 def test_a_refused_line_comes_back(open_window: Opener, dossier: Path, database: Database, workshop: str) -> None:

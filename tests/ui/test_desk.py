@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtGui import Qt
 
 from fabrique_desktop.domain.people import Manner, Role
-from fabrique_desktop.services import attendance, programme
+from fabrique_desktop.services import attendance, check_in, closing, programme
 from fabrique_desktop.services.attendance import AttendanceCounts, AttendanceRow
 from fabrique_desktop.store.database import Database
 from tests.journeys.player import CTRL, Player
@@ -143,5 +143,73 @@ def test_the_number_shown_is_the_number_recorded(open_window: Opener, dossier: P
     enter(player, "celik")
     player.press(Qt.Key.Key_F6)
     player.settle()
-    spoken = player.bench.desk.counts.accessibleName()
+    spoken = player.bench.desk.presences.counts.accessibleName()
     assert spoken.startswith("A3-ACT-1 : 2 présents, 2 dans la salle, 15 inscrits")
+
+
+def test_a_key_is_about_the_person_in_the_field(open_window: Opener, dossier: Path, registered: Database) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    enter(player, "celik")
+    enter(player, "quemener")
+    player.bench.desk.presences.reveal(here(player)[1].id)
+    player.type("quem")
+    player.press(Qt.Key.Key_F8)
+    player.settle()
+    gone = {one.surname: one.departed_at is not None for one in here(player)}
+    assert gone == {"Çelik": False, "Quéméner": True}
+    assert "Quéméner : départ noté" in player.desktop.window.banner.text.text()
+
+
+def test_a_presence_noted_by_mistake_is_withdrawn_long_after(
+    open_window: Opener, dossier: Path, registered: Database
+) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    for letters in ("celik", "quemener", "lhostis"):
+        enter(player, letters)
+    player.tab_to("Personnes présentes, dernière arrivée d’abord")
+    player.press(Qt.Key.Key_End)
+    player.press(Qt.Key.Key_Delete)
+    player.settle()
+    assert {one.surname for one in here(player)} == {"Quéméner", "L'Hostis"}
+    player.press(Qt.Key.Key_Z, CTRL)
+    player.settle()
+    assert counts(player).present == 3
+
+
+def test_undo_stays_on_the_workshops_of_the_desk(open_window: Opener, dossier: Path, registered: Database) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    enter(player, "celik")
+    elsewhere = registered.read(programme.workshop_named, "A2-ACT-1")
+    player.bench.choose([elsewhere], "desk")
+    player.press(Qt.Key.Key_Z, CTRL)
+    player.settle()
+    assert registered.read(attendance.counts, registered.read(programme.workshop_named, "A3-ACT-1").id).present == 1
+
+
+def test_a_closed_workshop_keeps_its_numbers(open_window: Opener, dossier: Path, registered: Database) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    enter(player, "celik")
+    assert player.bench.workshop is not None
+    registered.write(closing.close_workshop, player.bench.workshop.id, registered.clock())
+    player.press(Qt.Key.Key_Z, CTRL)
+    player.settle()
+    player.tab_to("Personnes présentes, dernière arrivée d’abord")
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_F8):
+        player.press(key)
+        player.settle()
+    assert (counts(player).present, counts(player).in_the_room) == (1, 1)
+    assert "clôturé" in player.desktop.window.banner.text.text()
+
+
+def test_somebody_else_s_gesture_never_moves_the_cursor(
+    open_window: Opener, dossier: Path, registered: Database
+) -> None:
+    player = open_window(dossier, "A3-CIT-1", "desk")
+    player.type("benali")
+    player.press(Qt.Key.Key_Down)
+    player.press(Qt.Key.Key_Down)
+    chosen = player.bench.desk.found.current_row().id
+    assert player.bench.workshop is not None
+    registered.write(check_in.unnamed, player.bench.workshop.id, 1, registered.clock())
+    player.until(lambda: player.bench.desk.presences.model.rows, "the other's gesture")
+    assert player.bench.desk.found.current_row().id == chosen

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from fabrique_desktop.ui.widgets.parts import label, restyle
+from fabrique_desktop.ui.widgets.parts import PushButton, label, restyle
 
 STAYS_MS = 9_000
+FRESH_MS = 4_000
 
 
 class Tone(StrEnum):
@@ -25,7 +26,12 @@ _MARK = {Tone.OK: "Fait", Tone.INFO: "À savoir", Tone.WARN: "Attention", Tone.E
 
 
 class Banner(QFrame):
-    """Tone by a word and a colour; good news goes by itself, an error waits for its button."""
+    """Tone by a word and a colour; good news goes by itself, an error waits for its button.
+
+    `spoke(whether it shows)` lets the window give it a place that was already there.
+    """
+
+    spoke = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,17 +43,18 @@ class Banner(QFrame):
         font.setBold(True)
         self._mark.setFont(font)
         self.text = label(wrap=True)
-        self._action = QPushButton()
+        self._action = PushButton()
         self._action.setProperty("quiet", True)
-        self._close = QPushButton("Fermer")
+        self._close = PushButton("Fermer")
         self._close.setProperty("quiet", True)
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.hush)
         layout.addWidget(self._mark)
         layout.addWidget(self.text, 1)
         layout.addWidget(self._action)
         layout.addWidget(self._close)
         self._gone = QTimer(self, singleShot=True, interval=STAYS_MS)
-        self._gone.timeout.connect(self.hide)
+        self._gone.timeout.connect(self.hush)
+        self._fresh = QTimer(self, singleShot=True, interval=FRESH_MS)
         self._act: Callable[[], object] | None = None
         self._action.clicked.connect(self._run)
         self.hide()
@@ -59,8 +66,10 @@ class Banner(QFrame):
         self._action.setVisible(bool(action))
         self._act = act
         restyle(self, tone=tone.value)
+        self.spoke.emit(True)
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{_MARK[tone]} : {text}"))
+        self._fresh.start()
         if tone in (Tone.OK, Tone.INFO):
             self._gone.start()
         else:
@@ -69,9 +78,18 @@ class Banner(QFrame):
     def leave(self) -> None:
         """Another page is shown: only a refusal stays."""
         if self.property("tone") != Tone.ERROR.value:
-            self.hide()
+            self.hush()
+
+    def settle(self) -> None:
+        """A gesture has been done since: an old refusal says nothing true any more."""
+        if self.property("tone") == Tone.ERROR.value and not self._fresh.isActive():
+            self.hush()
+
+    def hush(self) -> None:
+        self.hide()
+        self.spoke.emit(False)
 
     def _run(self) -> None:
-        self.hide()
+        self.hush()
         if self._act is not None:
             self._act()

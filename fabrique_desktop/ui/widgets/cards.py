@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -23,7 +23,8 @@ from fabrique_desktop.ui.theme import Look
 
 Index = QModelIndex | QPersistentModelIndex
 _LONG_WORD = re.compile(r"\S{40}")
-_LIMIT = 4000  # characters drawn; the whole text is in the file and in the editor
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+_LIMIT = 900  # characters drawn; the whole text is in the file and in the editor
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Face:
     bar: str = ""
     struck: bool = False
     body_first: bool = False
+
+
+def _drawn(text: str) -> str:
+    """A long text shows its beginning: one entry never fills the list."""
+    return text if len(text) <= _LIMIT else f"{text[:_LIMIT].rsplit(None, 1)[0]} … ({len(text)} caractères)"
 
 
 def _weight(face: Face) -> QFont.Weight:
@@ -87,7 +93,7 @@ class CardDelegate(QStyledItemDelegate):
     def _text_height(self, text: str, font: QFont, width: int) -> int:
         if not text:
             return 0
-        return QFontMetrics(font).boundingRect(QRect(0, 0, width, 100_000), _wrap(text), text[:_LIMIT]).height()
+        return QFontMetrics(font).boundingRect(QRect(0, 0, width, 100_000), _wrap(text), _drawn(text)).height()
 
     def _height(self, face: Face, width: int) -> int:
         body, small, _bold = self._fonts()
@@ -203,7 +209,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(body)
         painter.setPen(self.look.color("muted" if face.struck else "text"))
         height = self._text_height(face.body, body, area.width())
-        painter.drawText(QRect(area.left(), area.top(), area.width(), height), _wrap(face.body), face.body[:_LIMIT])
+        painter.drawText(QRect(area.left(), area.top(), area.width(), height), _wrap(face.body), _drawn(face.body))
         if face.quote:
             italic = self._italic()
             painter.setFont(italic)
@@ -212,7 +218,7 @@ class CardDelegate(QStyledItemDelegate):
             painter.drawText(
                 QRect(area.left(), area.top() + height, area.width(), quoted),
                 _wrap(face.quote),
-                face.quote[:_LIMIT],
+                _drawn(face.quote),
             )
             height += quoted
         return area.top() + height
@@ -234,6 +240,12 @@ class CardList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Arriving by Tab, something is chosen."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and event.reason() in _BY_TAB:
+            self.choose(0)
 
     def dress(self, look: Look) -> None:
         """Take a new look: sizes are computed again."""

@@ -36,7 +36,6 @@ class Composer(QFrame):
 
     submitted = Signal(object, str)
     last_wanted = Signal()
-    list_wanted = Signal()
     undo_wanted = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
@@ -93,6 +92,7 @@ class Composer(QFrame):
         self.line.textChanged.connect(self._typed)
         self.verbatim.textChanged.connect(lambda _text: self._soon.start())
         self.verbatim.returnPressed.connect(self._enter)
+        self.initials.setText(self._ws.operator)
         self.initials.textChanged.connect(self._ws.relieve)
         self.initials.returnPressed.connect(self.line.setFocus)
         self._soon.timeout.connect(self.keep_draft)
@@ -119,6 +119,8 @@ class Composer(QFrame):
     def open_workshop(self, workshop: WorkshopRow) -> None:
         """« Ma table » is remembered by workshop; its draft comes back."""
         self.keep_draft()
+        if self._workshop is None or self._workshop.id != workshop.id:
+            self.kind, self.angle = ContributionKind.UNSORTED, AngleChoice.UNSORTED
         self._workshop = workshop
         self._drafting.take(workshop.id)
         self.filing.offer_tables(workshop.tables)
@@ -146,12 +148,13 @@ class Composer(QFrame):
     def _draft(self) -> Draft:
         return Draft(
             text=self.line.toPlainText(), verbatim=self.verbatim.text(), kind=self.kind.value,
-            angle=self.angle.value, editing=self._editing,
+            angle=self.angle.value, editing=self._editing, parked=self._parked.text if self._parked else "",
         )  # fmt: skip
 
     def _restore(self) -> None:
         draft = self._drafting.restore()
         self.table = self._drafting.own_table
+        self._parked = Draft(text=draft.parked) if draft.editing else None
         self._fill(draft.text, draft)
         if draft.editing and (entry := self._drafting.entry(draft.editing)) is not None:
             self.table = entry.table

@@ -23,10 +23,14 @@ class Drafting:
         return self._ws.tables.get(self._workshop_id, 1)
 
     def take(self, workshop_id: str) -> None:
+        """Another workshop; where no table was chosen yet, the one where a window that died left a line."""
         self._workshop_id = workshop_id
+        if workshop_id not in self._ws.tables and (table := self._orphan_table()) is not None:
+            self._ws.tables[workshop_id] = table
 
     def take_table(self, table: int | None) -> None:
         self._ws.tables[self._workshop_id] = table
+        self._ws.remember()
 
     def keep(self, draft: Draft) -> None:
         """Written in its own thread; an empty draft leaves nothing behind."""
@@ -42,16 +46,31 @@ class Drafting:
             self._waiting.remove(text)
 
     def restore(self) -> Draft:
-        """What a crash left: lines never recorded first, then the one being typed, unless it was recorded."""
+        """What was being typed here, by this window or by one that died.
+
+        Lines never recorded come first, then those set aside, then the one being typed, unless it was recorded.
+        """
+        self._waiting = []
         if not self._workshop_id:
             return Draft()
-        draft = self._ws.drafts.find(self._slot())
-        self._waiting = []
-        missing = [text for text in draft.waiting if not self._is_recorded(text)]
-        text = "\n".join(part for part in (*missing, draft.text) if part)
-        if not draft.editing and self._is_recorded(text):
-            return Draft(kind=draft.kind, angle=draft.angle)
-        return replace(draft, text=text, waiting=())
+        found = self._ws.drafts.find(self._slot())
+        if not found:
+            return Draft()
+        lines = [text for draft in found for text in draft.waiting if not self._is_recorded(text)]
+        last = found[0]
+        for draft in found:
+            if draft.editing and draft is last and len(found) == 1 and not lines:
+                return draft
+            lines += [draft.parked] if draft.parked else []
+            lines += [draft.text] if draft.text and not self._is_recorded(draft.text) else []
+        restored = replace(last, text="\n".join(lines), editing="", waiting=(), parked="")
+        self._ws.drafts.adopt(self._slot(), restored)
+        return restored
+
+    def _orphan_table(self) -> int | None:
+        mine = f"{self._workshop_id}/"
+        tables = [slot.removeprefix(mine) for slot in self._ws.drafts.orphan_slots() if slot.startswith(mine)]
+        return next((int(table) for table in tables if table.isdecimal()), None)
 
     def entry(self, contribution_id: str) -> ContributionRow | None:
         """The contribution that a draft was correcting."""

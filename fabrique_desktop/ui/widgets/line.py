@@ -30,7 +30,11 @@ class Line(QPlainTextEdit):
             self.left.emit()
         elif event.key() == Qt.Key.Key_Up and empty and plain:
             self.up.emit()
-        elif event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier and empty:
+        elif (
+            event.key() == Qt.Key.Key_Z
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            and not self.document().isUndoAvailable()  # one's own erased words come back first
+        ):
             self.undo_wanted.emit()
         else:
             super().keyPressEvent(event)

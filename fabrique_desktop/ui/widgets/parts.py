@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -37,6 +37,16 @@ def elided(made: QLabel) -> QLabel:
     return made
 
 
+class PushButton(QPushButton):
+    """Enter presses it as Space does: nobody on a keyboard expects otherwise."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(
     text: str,
     action: Callable[[], object],
@@ -47,7 +57,7 @@ def button(
     tip: str = "",
 ) -> QPushButton:
     """A button that says what it does, and by which key."""
-    made = QPushButton(f"{text}  ({key.shown})" if key else text)
+    made = PushButton(f"{text}  ({key.shown})" if key else text)
     made.setAccessibleName(text)
     made.setAutoDefault(False)
     made.setProperty("primary", primary)
