@@ -104,20 +104,27 @@ class Desktop(QObject):
         from fabrique_desktop.ui.posts import Posts
         from fabrique_desktop.ui.workbench import Workbench
 
+        if self.bench is not None and self.bench.ws.gestures.pending:
+            self.window.banner.say("Enregistrement en cours : recommencez dans un instant.", Tone.WARN)
+            return False
+        database = None
         try:
             database = opened()
+            posts = Posts(self.preferences, self.remember)
+            bench = Workbench(self.window, database, self._clock or now, self.look, posts)
         except Exception as error:
+            if database is not None:
+                database.close()
             if not is_known(error):
                 raise
             self.window.banner.say(sentence(error), Tone.ERROR)
             return False
-        if self.bench is not None:
-            self.bench.close()
+        former, self.bench = self.bench, bench
         self.window.empty()
-        self.bench = Workbench(
-            self.window, database, self._clock or now, self.look, Posts(self.preferences, self.remember)
-        )
-        self.remember(dossier=str(database.path))
+        if former is not None:
+            former.close()
+        bench.enter()
+        self.remember(dossier=str(database.path.absolute()))
         return True
 
     def remember(self, **choices: object) -> None:

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -262,19 +261,11 @@ def _export(asked: argparse.Namespace) -> int:
 
     with _opened(asked.dossier) as database:
         workshop = database.read(programme.workshop_named, asked.workshop)
-        minutes, sheet = database.read(_snapshots, workshop.id, database.clock())
+        minutes, sheet = database.read(reporting.compile_bundle, workshop.id, database.clock())
     asked.to.mkdir(parents=True, exist_ok=True)
     for path in export_workshop(ExportBundle(minutes, sheet), asked.to, silent):
         print(path)
     return DONE
-
-
-def _snapshots(session: Session, workshop_id: str, at: datetime) -> tuple[reporting.Minutes, reporting.AttendanceSheet]:
-    """Both from one view of the dossier, so that their numbers agree."""
-    return (
-        reporting.compile_minutes(session, workshop_id, at),
-        reporting.compile_sheet(session, workshop_id, at),
-    )
 
 
 def _check(asked: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -43,6 +44,11 @@ def station_file() -> Path:
     return _folder(platformdirs.user_data_path(APP_NAME, appauthor=False)) / "station.json"
 
 
+def stations_folder() -> Path:
+    """Say where this computer notes how far it wrote in each dossier, so that an older copy put back shows."""
+    return _folder(platformdirs.user_data_path(APP_NAME, appauthor=False), "stations")
+
+
 def log_folder() -> Path:
     """Say where the logs go, apart from the dossiers, which people copy and send."""
     return _folder(platformdirs.user_log_path(APP_NAME, appauthor=False), "logs")
@@ -56,19 +62,72 @@ def default_dossier_folder() -> Path:
 def load_preferences() -> dict[str, object]:
     """Read the preferences; an absent, unreadable or damaged file never stops the evening."""
     try:
-        return _read_object(preferences_file())
+        return read_object(preferences_file())
     except (OSError, ValueError):
         return {}
 
 
 def save_preferences(preferences: dict[str, object]) -> None:
     """Keep the preferences whole: a cut in the middle leaves the former ones. Raises OSError."""
-    target = preferences_file()
-    temporary = _write_beside(target, preferences)
+    save_object(preferences_file(), preferences)
+
+
+def read_object(path: Path) -> dict[str, object]:
+    """Read a small JSON object of ours; raises OSError, or ValueError when it is damaged."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise ValueError(f"not an object: {path.name}")
+    return content
+
+
+def save_object(target: Path, content: dict[str, object]) -> None:
+    """Keep a small JSON object whole, in place of the former one. Raises OSError."""
+    temporary = _write_beside(target, content)
     try:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def publish(temporary: Path, target: Path) -> None:
+    """Give a finished file its name unless the name is taken: raises FileExistsError, overwrites nothing.
+
+    A key in FAT has no hard links: the name is reserved, then filled.
+    """
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        try:
+            temporary.replace(target)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+    temporary.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Keep a new name through a power cut, where the system lets a folder be opened."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def real(path: Path) -> Path:
+    """Name a file once for all: absolute, and past the links, beside which SQLite would look for its log.
+
+    Windows has few links, and there a network drive would become an address that SQLite refuses.
+    """
+    try:
+        return path.absolute() if os.name == "nt" else path.resolve()
+    except RuntimeError:  # a link to itself
+        return path.absolute()
 
 
 def station_id() -> uuid.UUID:
@@ -93,15 +152,8 @@ def _folder(usual: Path, portable: str = "") -> Path:
     return Path(home).expanduser().absolute() / portable if home else usual
 
 
-def _read_object(path: Path) -> dict[str, object]:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(content, dict):
-        raise ValueError(f"not an object: {path.name}")
-    return content
-
-
 def _read_station(path: Path) -> uuid.UUID:
-    return uuid.UUID(str(_read_object(path)["station"]))
+    return uuid.UUID(str(read_object(path)["station"]))
 
 
 def _create_station(target: Path, *, replace: bool) -> None:
@@ -110,12 +162,12 @@ def _create_station(target: Path, *, replace: bool) -> None:
         if replace:
             temporary.replace(target)
         else:
-            _publish(temporary, target)
+            _publish_first(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _publish(temporary: Path, target: Path) -> None:
+def _publish_first(temporary: Path, target: Path) -> None:
     """Put a finished file in place unless another process was first; a key in FAT has no hard links."""
     try:
         target.hardlink_to(temporary)

@@ -5,7 +5,8 @@ A later issue gives each of them its node of the PDF's logical tree: it has only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -20,7 +21,8 @@ from fabrique_desktop.documents.grid import Columns, Grid, Row
 from fabrique_desktop.documents.text import quoted
 
 _KEPT = 700  # characters: a longer entry is not held on one page with its quote
-_PIECE_LINES = 40
+_PIECE_LINES = 12
+_PIECE = 4_000
 _LEAST = 46.0  # three lines: what must follow a heading on its page
 _MOST = 320.0
 _REFERENCE_ROOM = look.GUTTER - 7
@@ -60,7 +62,8 @@ class Story:
         return text_block(kind, markup(text, style.fontName, self.lost), style, **more)
 
     def paragraph(self, text: str, style: ParagraphStyle = look.BODY) -> None:
-        self._add(self.text(text, style))
+        for piece in _pieces(text):
+            self._add(self.text(piece, style))
 
     def note(self, text: str) -> None:
         """Say plainly that there is nothing, or why."""
@@ -167,11 +170,30 @@ class Story:
 
 
 def _pieces(text: str) -> list[str]:
-    """A text of thousands of lines in several paragraphs: reportlab breaks all that is left at each page."""
-    if text.count("\n") < 2 * _PIECE_LINES:
+    """A very long text in several paragraphs: reportlab breaks all that is left of one again at each page."""
+    if len(text) <= _PIECE and text.count("\n") < 2 * _PIECE_LINES:
         return [text]
     lines = text.split("\n")
-    return ["\n".join(lines[at : at + _PIECE_LINES]) for at in range(0, len(lines), _PIECE_LINES)]
+    blocks = ["\n".join(lines[at : at + _PIECE_LINES]) for at in range(0, len(lines), _PIECE_LINES)]
+    return [piece for block in blocks for piece in _cut(block)]
+
+
+def _cut(block: str) -> Iterator[str]:
+    """Where a line ends, else a sentence, else a word; in the middle of a word only if it fills the whole piece."""
+    start = 0
+    while len(block) - start > _PIECE:
+        end = start + _PIECE
+        for mark in ("\n", ". ", " "):
+            if (found := block.rfind(mark, start + _PIECE // 2, end)) > 0:
+                end = found + len(mark)
+                break
+        else:
+            while unicodedata.combining(block[end]) and end > start + _PIECE // 2:
+                end -= 1
+        if piece := block[start:end].rstrip(" \n"):
+            yield piece
+        start = end
+    yield block[start:]
 
 
 def _aligned(style: ParagraphStyle, like: ParagraphStyle) -> ParagraphStyle:

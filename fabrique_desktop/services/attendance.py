@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Integer, cast, func, select, text
+from sqlalchemy import ColumnElement, Integer, cast, exists, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.people import (
@@ -23,6 +24,7 @@ from fabrique_desktop.domain.programme import Workshop
 from fabrique_desktop.domain.text import fold
 
 FOUND_LIMIT = 20
+_K = TypeVar("_K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,13 @@ class AttendanceCounts:
     late: int
     categories: Mapping[ParticipantCategory, int]
     apart: Mapping[Role, int]
-    organizations: tuple[str, ...]
+    organizations: tuple[str, ...]  # those that may be named
+    other_organizations: int
+
+    @property
+    def structures(self) -> int:
+        """All that are represented, named or not: the one number of structures, everywhere."""
+        return len(self.organizations) + self.other_organizations
 
     @property
     def in_the_room(self) -> int:
@@ -234,40 +242,111 @@ def attendance_rows(
 
 
 def counts(session: Session, workshop_id: str) -> AttendanceCounts:
-    """Counted once, from the rows themselves; every window and document asks here."""
+    """Counted once, by the file itself; every window and document asks here."""
     expected = select(func.count()).where(Registration.workshop_id == workshop_id)
-    rows = attendance_rows(session, [workshop_id])
-    counted = [row for row in rows if row.role is Role.PARTICIPANT]
-    manners = [row.manner for row in counted]
-    categories: dict[ParticipantCategory, int] = {}
-    for category in ParticipantCategory:
-        if number := sum(row.category is category for row in counted):
-            categories[category] = number
-    apart: dict[Role, int] = {}
-    for role in Role:
-        if role is not Role.PARTICIPANT and (number := sum(row.role is role for row in rows)):
-            apart[role] = number
+    heaps = _heaps(session, workshop_id)
+    counted = [heap for heap in heaps if heap.role is Role.PARTICIPANT]
+    manners = _sums((heap.manner, heap.number) for heap in counted)
+    categories = _sums((heap.category, heap.number) for heap in counted)
+    apart = _sums((heap.role, heap.number) for heap in heaps if heap.role is not Role.PARTICIPANT)
+    named, others = _structures(session, workshop_id)
     return AttendanceCounts(
         expected=session.scalar(expected) or 0,
-        present=len(counted),
-        departed=sum(row.departed_at is not None for row in counted),
-        registered=manners.count(Manner.REGISTERED),
-        walk_in=manners.count(Manner.WALK_IN),
-        unnamed=manners.count(Manner.UNNAMED),
-        group_member=manners.count(Manner.GROUP_MEMBER),
-        minors=sum(row.minor for row in counted),
-        late=sum(row.late for row in counted),
-        categories=categories,
-        apart=apart,
-        organizations=_distinct(row.organization for row in counted),
+        present=sum(heap.number for heap in counted),
+        departed=sum(heap.departed for heap in counted),
+        registered=manners.get(Manner.REGISTERED, 0),
+        walk_in=manners.get(Manner.WALK_IN, 0),
+        unnamed=manners.get(Manner.UNNAMED, 0),
+        group_member=manners.get(Manner.GROUP_MEMBER, 0),
+        minors=sum(heap.minors for heap in counted),
+        late=sum(heap.late for heap in counted),
+        categories={one: categories[one] for one in ParticipantCategory if one in categories},
+        apart={one: apart[one] for one in Role if one in apart},
+        organizations=named,
+        other_organizations=others,
     )
 
 
-def _distinct(organizations: Iterable[str]) -> tuple[str, ...]:
-    """Structures once each: « C.C.A.S. » and « CCAS », or two services of one City, are one."""
-    seen: dict[str, str] = {}
-    for organization in organizations:
-        house = organization.split(" – ")[0].strip()
-        if house:
-            seen.setdefault(fold(house).replace(" ", ""), house)
-    return tuple(sorted(seen.values(), key=fold))
+class _Heap(NamedTuple):
+    """People here who are alike in all that is counted apart."""
+
+    role: Role
+    manner: Manner
+    category: ParticipantCategory
+    number: int
+    departed: int
+    minors: int
+    late: int
+
+
+def _heaps(session: Session, workshop_id: str) -> Sequence[_Heap]:
+    began = func.coalesce(Workshop.started_at, Workshop.starts_at)
+    alike = (Attendance.role, Attendance.manner, Attendance.category)
+    statement = (
+        select(
+            *alike,
+            func.count(),
+            func.count(Attendance.departed_at),
+            func.sum(Attendance.minor, type_=Integer),
+            func.sum(func.coalesce(Attendance.arrived_at > began, False), type_=Integer),
+        )
+        .join(Workshop, Workshop.id == Attendance.workshop_id)
+        .where(Attendance.workshop_id == workshop_id, Attendance.cancelled_at.is_(None))
+        .group_by(*alike)
+    )
+    return [_Heap(*row) for row in session.execute(statement)]
+
+
+def _sums(pairs: Iterable[tuple[_K, int]]) -> dict[_K, int]:
+    sums: dict[_K, int] = {}
+    for key, number in pairs:
+        sums[key] = sums.get(key, 0) + number
+    return sums
+
+
+def _structures(session: Session, workshop_id: str) -> tuple[tuple[str, ...], int]:
+    """The structures of those here that may be printed, and how many more there are.
+
+    What is typed at the door may be anything (« suivi par le CMP »): only a structure that the register knows from
+    a list or a registration is named, under the register's spelling.
+    """
+    registered = _registered()
+    here = (
+        select(Participant.organization, func.max(registered), func.count())
+        .join(Attendance, Attendance.participant_id == Participant.id)
+        .where(
+            Attendance.workshop_id == workshop_id,
+            Attendance.cancelled_at.is_(None),
+            Attendance.role == Role.PARTICIPANT,
+            Participant.organization != "",
+        )
+        .group_by(Participant.organization)
+        .order_by(func.count().desc(), Participant.organization)
+    )
+    named: dict[str, str] = {}
+    typed: set[str] = set()
+    for organization, known, _number in session.execute(here):
+        key, house = _house(organization)
+        if house and known:
+            named.setdefault(key, house)
+        elif house:
+            typed.add(key)
+    if typed - named.keys():
+        every = select(Participant.organization).where(registered, Participant.organization != "")
+        known_houses = map(_house, session.scalars(every.distinct().order_by(Participant.organization)))
+        found = {key: house for key, house in known_houses if key in typed}
+        named = found | named
+    return tuple(sorted(named.values(), key=fold)), len(typed - named.keys())
+
+
+def _registered() -> ColumnElement[bool]:
+    """Somebody that a list brought in, or who is expected somewhere: not only met at the door."""
+    expected = exists().where(Registration.participant_id == Participant.id)
+    return or_(Participant.source_id.is_not(None), expected)
+
+
+@lru_cache(4096)
+def _house(organization: str) -> tuple[str, str]:
+    """A key and a name: « C.C.A.S. » and « CCAS », or two services of one City, are one."""
+    house = organization.split(" – ", maxsplit=1)[0].strip()
+    return fold(house).replace(" ", ""), house

@@ -10,10 +10,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind, Saying
-from fabrique_desktop.domain.errors import UnknownTable
+from fabrique_desktop.domain.errors import ChangedMeanwhile, UnknownTable
 from fabrique_desktop.domain.programme import Axis, Place, Workshop
 from fabrique_desktop.domain.projection import ProjectedContribution
-from fabrique_desktop.domain.text import fold
+from fabrique_desktop.domain.text import clean_text, fold
 
 WINDOW = 200
 
@@ -53,9 +53,23 @@ def add_contribution(session: Session, workshop_id: str, saying: Saying, at: dat
     return Recorded(contribution.id, contribution.reference)
 
 
-def revise(session: Session, contribution_id: str, saying: Saying) -> None:
-    """Correct the words and the filing of an entry; every earlier version stays in its history."""
+def revise(session: Session, contribution_id: str, saying: Saying, before: Saying | None = None) -> None:
+    """Correct the words and the filing of an entry; every earlier version stays in its history.
+
+    `before` is what the person was looking at: only what they changed is changed, and ChangedMeanwhile is
+    raised when the words became others under their hands.
+    """
     contribution, workshop = _open(session, contribution_id)
+    if before is not None:
+        if (contribution.text, contribution.verbatim) != (clean_text(before.text), clean_text(before.verbatim)):
+            raise ChangedMeanwhile(contribution.reference)
+        saying = Saying(
+            saying.text,
+            contribution.table_number if saying.table == before.table else saying.table,
+            contribution.angle if saying.angle is before.angle else saying.angle,
+            contribution.kind if saying.kind is before.kind else saying.kind,
+            saying.verbatim,
+        )
     if saying.table is not None and not 1 <= saying.table <= workshop.tables:
         raise UnknownTable(saying.table)
     if saying.kind is not contribution.kind:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.errors import AlreadyPresent, EmptyText, WorkshopClosed
+from fabrique_desktop.domain.errors import AlreadyPresent, ChangedMeanwhile, EmptyText, TooManyAtOnce, WorkshopClosed
 from fabrique_desktop.domain.people import (
     Attendance,
     Manner,
@@ -24,26 +24,34 @@ from fabrique_desktop.domain.text import clean_line
 
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+")
 _PHONE = re.compile(r"(?:\+\d{2}|00\d{2}|\b0)[\s.\-]*(?:\(0\)[\s.\-]*)?\d(?:[\s.\-]*\d{2}){4}\b")
+#: any country's, if it says so by its « + », or if it stands alone between two commas
+_ABROAD = re.compile(r"\+\d(?:[\s.\-()]{0,2}\d){7,14}(?!\d)|(?<=[,;])\s*\d(?:[\s.\-()]{0,2}\d){9,14}\s*(?![^,;])")
+#: « ADIL 44 »: initials and the number of a département, where « bâtiment 12 » is somebody's address
+_LOCAL_HOUSE = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]+)* \d{2,3}")
+MOST_UNNAMED = 50
+_CORRECTED = ("surname", "first_name", "organization", "email", "phone")
 
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """A walk-in as said at the desk; everything but one name may be missing."""
+    """A walk-in as said at the desk; everything but one name may be missing. `needs` is never shown nor printed."""
 
     surname: str = ""
     first_name: str = ""
     organization: str = ""
     email: str = ""
     phone: str = ""
+    needs: str = ""
 
 
 def read_walk_in(line: str) -> NewPerson:
     """« Marie LE GALL, Emmaüs, 06 39 98 00 00 »: name, then organisation; mail and phone anywhere.
 
-    Words in capitals are the surname; otherwise the first word is the first name.
+    Words in capitals are the surname; otherwise the first word is the first name. An organisation can be printed,
+    so an address or whatever follows it is kept in `needs`, which never is.
     """
     email = _EMAIL.search(line)
-    phone = _PHONE.search(line)
+    phone = _PHONE.search(line) or _ABROAD.search(line)
     rest = line
     for found in (email, phone):
         rest = rest.replace(found.group(), ",") if found else rest
@@ -55,14 +63,24 @@ def read_walk_in(line: str) -> NewPerson:
         surname = capitals
     else:
         first, surname = words[:1], words[1:]
-    organization = clean_line(other.replace(",", " ").replace(";", " "))
+    said = [part for part in map(clean_line, re.split("[,;]", other)) if part]
+    organization = next(filter(_may_be_a_house, said), "")
+    if organization:
+        said.remove(organization)
     return NewPerson(
         " ".join(surname),
         " ".join(first),
         organization,
         email.group() if email else "",
         clean_line(phone.group()) if phone else "",
+        ", ".join(said),
     )
+
+
+def _may_be_a_house(part: str) -> bool:
+    if _LOCAL_HOUSE.fullmatch(part) and part.split(maxsplit=1)[0].isupper():
+        return True
+    return "@" not in part and not any(char.isdigit() for char in part)
 
 
 def check_in(session: Session, workshop_id: str, participant_id: str, at: datetime) -> str:
@@ -106,6 +124,7 @@ def walk_in(session: Session, workshop_id: str, person: NewPerson, at: datetime)
         organization=clean_line(person.organization),
         email=clean_line(person.email),
         phone=clean_line(person.phone),
+        needs=clean_line(person.needs),
         category=_category_of_walk_in(session, workshop, person),
         answer_wanted=bool(person.email or person.phone),
     )
@@ -116,8 +135,13 @@ def walk_in(session: Session, workshop_id: str, person: NewPerson, at: datetime)
 
 
 def unnamed(session: Session, workshop_id: str, count: int, at: datetime) -> list[str]:
-    """`count` people who give no name: each counted, each with a number, nobody identified."""
+    """`count` people who give no name: each counted, each with a number, nobody identified.
+
+    TooManyAtOnce beyond `MOST_UNNAMED`: 500 for 50 would spoil every figure of the evening.
+    """
     workshop = _open_workshop(session, workshop_id)
+    if count > MOST_UNNAMED:
+        raise TooManyAtOnce(MOST_UNNAMED)
     already = select(func.count()).where(Attendance.workshop_id == workshop_id, Attendance.manner == Manner.UNNAMED)
     first = (session.scalar(already) or 0) + 1
     people = [
@@ -167,14 +191,23 @@ def contact(session: Session, participant_id: str) -> NewPerson:
     return NewPerson(*session.execute(statement).one())
 
 
-def correct_person(session: Session, participant_id: str, person: NewPerson) -> None:
-    """A name misheard or misspelt, a contact to add; the search follows at once."""
+def correct_person(session: Session, participant_id: str, person: NewPerson, before: NewPerson | None = None) -> None:
+    """A name misheard or misspelt, a contact to add; the search follows at once.
+
+    With `before`, what the form had loaded, only what differs from it is written: what another post corrected
+    meanwhile stays, and ChangedMeanwhile refuses to cover it.
+    """
     participant = session.get_one(Participant, participant_id)
-    if not (clean_line(person.first_name) or clean_line(person.surname)):
+    typed = {name: clean_line(getattr(person, name)) for name in _CORRECTED}
+    if before is not None:
+        typed = {name: text for name, text in typed.items() if text != clean_line(getattr(before, name))}
+        for name, text in typed.items():
+            if getattr(participant, name) not in (getattr(before, name), text):
+                raise ChangedMeanwhile()
+    if not any(typed.get(name, getattr(participant, name)) for name in ("first_name", "surname")):
         raise EmptyText()
-    participant.surname, participant.first_name = clean_line(person.surname), clean_line(person.first_name)
-    participant.organization = clean_line(person.organization)
-    participant.email, participant.phone = clean_line(person.email), clean_line(person.phone)
+    for name, text in typed.items():
+        setattr(participant, name, text)
     participant.index()
 
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Enum, exists, select
+from sqlalchemy import ColumnElement, Enum, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
 from fabrique_desktop.domain.base import Base, Instant, Journaled, parse_instant
 from fabrique_desktop.domain.contributions import Contribution
 from fabrique_desktop.domain.errors import BuiltUpon, NothingToUndo
-from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue
+from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue, plain_json
 from fabrique_desktop.domain.people import Attendance, Participant, Registration
 from fabrique_desktop.domain.programme import Workshop
+from fabrique_desktop.domain.text import clean_text
 
 _UNDOABLE: dict[str, type[Base]] = {
     entity.__tablename__: entity for entity in (Attendance, Participant, Registration, Contribution, Workshop)
@@ -70,6 +71,27 @@ def history(session: Session, entity_id: str) -> Sequence[ChangeRow]:
         rows.append(ChangeRow(at, operator, action, field, known.get(field), after))
         known[field] = after
     return rows
+
+
+def was_said(session: Session, workshop_id: str, contribution_id: str, words: str, since: str) -> bool:
+    """Whether these words were recorded since that moment (UTC text): as a new entry, or as this one's wording.
+
+    Asked of the journal, so that a later correction or withdrawal does not make them seem never recorded.
+    """
+    statement = (
+        select(JournalEntry.position)
+        .join(JournalValue, JournalValue.position == JournalEntry.position)
+        .join(Contribution, Contribution.id == JournalEntry.entity_id)
+        .where(
+            Contribution.workshop_id == workshop_id,
+            JournalValue.field == "text",
+            JournalValue.value == plain_json(clean_text(words)),
+            JournalEntry.at >= parse_instant(since) if since != "0" else true(),
+        )
+    )
+    if contribution_id:
+        statement = statement.where(JournalEntry.entity_id == contribution_id)
+    return session.scalar(statement.limit(1)) is not None
 
 
 def undo_last(session: Session, entities: Sequence[str], workshop_ids: Sequence[str], at: datetime) -> Undone:

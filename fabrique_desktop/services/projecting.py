@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.contributions import AngleChoice, Contribution
+from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind
+from fabrique_desktop.domain.errors import NotForTheRoom
 from fabrique_desktop.domain.projection import ProjectedContribution, Projection, Scene
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow, process, workshops
 
@@ -59,17 +60,22 @@ def planned_end(workshop: WorkshopRow) -> datetime | None:
 
 
 def _shown(session: Session, workshop_id: str) -> Sequence[ShownContribution]:
+    """The same rule as `capture.published`, even for what was chosen before it became a note."""
     statement = (
         select(Contribution.id, Contribution.reference, Contribution.angle, Contribution.text)
         .join(ProjectedContribution, ProjectedContribution.contribution_id == Contribution.id)
-        .where(Contribution.workshop_id == workshop_id, Contribution.withdrawn_at.is_(None))
+        .where(
+            Contribution.workshop_id == workshop_id,
+            Contribution.withdrawn_at.is_(None),
+            Contribution.kind != ContributionKind.FACILITATOR_NOTE,
+        )
         .order_by(Contribution.id)
     )
     return [ShownContribution(*row) for row in session.execute(statement)]
 
 
 def toggle_shown(session: Session, contribution_id: str) -> bool:
-    """Show or take off one contribution; true when it is now shown."""
+    """Show or take off one contribution; true when it is now shown. NotForTheRoom for a note or one withdrawn."""
     shown = session.scalars(
         select(ProjectedContribution).where(ProjectedContribution.contribution_id == contribution_id)
     ).one_or_none()
@@ -77,6 +83,8 @@ def toggle_shown(session: Session, contribution_id: str) -> bool:
         session.delete(shown)
         return False
     contribution = session.get_one(Contribution, contribution_id)
+    if contribution.withdrawn_at is not None or contribution.kind is ContributionKind.FACILITATOR_NOTE:
+        raise NotForTheRoom()
     session.add(ProjectedContribution(contribution_id=contribution_id, workshop_id=contribution.workshop_id))
     show_scene(session, contribution.workshop_id, Scene.CONTRIBUTIONS)
     return True

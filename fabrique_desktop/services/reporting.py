@@ -68,6 +68,11 @@ class AttendanceSheet:
     produced_at: datetime
 
 
+def compile_bundle(session: Session, workshop_id: str, at: datetime) -> tuple[Minutes, AttendanceSheet]:
+    """Both documents from one view of the dossier, so that their numbers agree."""
+    return compile_minutes(session, workshop_id, at), compile_sheet(session, workshop_id, at)
+
+
 def compile_minutes(session: Session, workshop_id: str, at: datetime) -> Minutes:
     rows = programme.workshops(session)
     workshop = next(row for row in rows if row.id == workshop_id)
@@ -77,7 +82,7 @@ def compile_minutes(session: Session, workshop_id: str, at: datetime) -> Minutes
         workshop=workshop,
         counts=counts(session, workshop_id),
         contributions=tuple(said),
-        empty_angles=tuple(empty_angles(said)),
+        empty_angles=empty_angles({row.angle for row in said}),
         coming=tuple(_coming(rows, workshop)),
         produced_at=at,
     )

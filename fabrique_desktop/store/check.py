@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from fabrique_desktop import paths
 from fabrique_desktop.domain.base import Base, Journaled
 from fabrique_desktop.domain.journal import FORMAT, GENESIS, Action, Envelope, commitment, entry_hash
 from fabrique_desktop.store import migrate
@@ -99,6 +100,7 @@ class _Entry:
 
 def check_dossier(path: Path) -> CheckReport:
     """Look at everything; raises a StoreError when the file is not a dossier this program knows."""
+    path = paths.real(path)  # its log lies beside the file, not beside a link to it
     if not path.is_file():
         raise MissingDossier(path)
     with translated(path):

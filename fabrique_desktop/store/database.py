@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -12,16 +13,21 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from fabrique_desktop import logs, paths
 from fabrique_desktop.domain.base import PARIS, instant_text
 from fabrique_desktop.domain.programme import Process
 from fabrique_desktop.store import journal
 from fabrique_desktop.store.engine import open_engine
-from fabrique_desktop.store.failures import FileMoved
+from fabrique_desktop.store.failures import DossierClosed, FileReplaced, StoreError
+from fabrique_desktop.store.place import Place
+from fabrique_desktop.store.stations import Memory
 from fabrique_desktop.store.translate import translated
+from fabrique_desktop.store.upkeep import Lull
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Clock = Callable[[], datetime]
+_TRIES = 5  # of a checkpoint that a reader, here or elsewhere, kept from ending
 
 
 def now() -> datetime:
@@ -32,11 +38,12 @@ class Database:
     """Runs session-taking functions, each in its own short transaction on one dossier."""
 
     def __init__(self, path: Path, station: str, clock: Clock = now, dossier: str = "") -> None:
-        self.path = path
+        self.path = paths.real(path)
         self.station = station
         self.clock = clock
         self.operator = ""
-        self.engine: Engine = open_engine(path)
+        self.memory: Memory | None = None
+        self.engine: Engine = open_engine(self.path)
         self._readers = sessionmaker(self.engine)
         self._writers = sessionmaker(self.engine, expire_on_commit=False)
         self._writing = self.engine.execution_options(begin="IMMEDIATE")
@@ -44,9 +51,12 @@ class Database:
         journal.attach(self._writers, self.engine)
         self._listeners: list[Callable[[], None]] = []
         self._made: deque[int] = deque(maxlen=500)
-        self._place = _place(path)
+        self._closed = False
+        self._tries = 0
+        self._lull = Lull(self._tidy)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fabrique-writer")
         self.dossier = dossier or self.read(_dossier_id)
+        self._place = Place(self.path)
 
     def on_commit(self, listener: Callable[[], None]) -> None:
         """`listener` is called after each commit of this object, in the thread that wrote."""
@@ -54,11 +64,13 @@ class Database:
 
     def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """One consistent snapshot; the transaction ends with the call."""
+        self._must_be_open()
         with translated(self.path), self._readers() as session:
             return query(session, *args, **kwargs)
 
     def write(self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a gesture; it is durable when this returns, and nothing of it is kept when it raises."""
+        self._must_be_open()
         with translated(self.path), self._writers() as session, session.begin():
             pen = journal.Pen(
                 self.dossier, self.station, self.operator, instant_text(self.clock()), frozenset(self._made)
@@ -66,35 +78,78 @@ class Database:
             session.info["pen"] = pen
             result = command(session, *args, **kwargs)
             session.flush()
-            self._must_be_in_place()
+            self._place.must_hold()
+            if self.memory and pen.loaded and pen.gesture <= self.memory.seq:
+                raise FileReplaced(self.path)
+        self._after(pen)
+        return result
+
+    def _after(self, pen: journal.Pen) -> None:
+        """The gesture is durable: nothing here may say the contrary."""
         if pen.seq >= pen.gesture > 0:
             self._made.append(pen.gesture)
+            if self.memory:
+                self.memory.saw(pen.seq, pen.hash)
+            self._tries = _TRIES
+            self._lull.touch()
         for listener in self._listeners:
-            listener()
-        return result
+            try:
+                listener()
+            except Exception as error:  # noqa: BLE001 - whoever listens looks after itself
+                logs.unexpected(error)
 
     def submit(self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """The same in the writer thread, in order: a slow disk never blocks a window."""
-        return self._writer.submit(lambda: self.write(command, *args, **kwargs))
+        try:
+            return self._writer.submit(lambda: self.write(command, *args, **kwargs))
+        except RuntimeError:
+            refused: Future[R] = Future()
+            refused.set_exception(DossierClosed())
+            return refused
 
-    def _must_be_in_place(self) -> None:
-        """SQLite would go on writing to a file moved or deleted under it: nothing is pretended saved."""
-        wal = self.path.with_name(self.path.name + "-wal")
-        if _place(self.path) != self._place or not wal.exists():
-            raise FileMoved(self.path)
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise DossierClosed()
+
+    def _tidy(self) -> None:
+        """Once the typing pauses, so that a plain copy of the file holds the last entry."""
+        with suppress(RuntimeError):  # closing
+            self._writer.submit(self._checkpoint, "PASSIVE")
+        if self.memory:
+            self.memory.keep()
+
+    def _checkpoint(self, mode: str) -> None:
+        """Pour the log into the file, unless the file is no longer ours; what is in the log is safe anyway."""
+        try:
+            with translated(self.path):
+                self._place.must_hold()
+                connection = self.engine.raw_connection()
+                try:
+                    cursor = connection.cursor()
+                    cursor.execute("PRAGMA busy_timeout=500" if mode == "TRUNCATE" else "PRAGMA busy_timeout")
+                    cursor.execute(f"PRAGMA wal_checkpoint({mode})")
+                    _busy, logged, poured = cursor.fetchone()
+                finally:
+                    connection.close()
+                self._place.settle()
+        except StoreError as error:
+            logs.note(f"checkpoint: {type(error).__name__}")
+            return
+        if logged != poured and self._tries:
+            self._tries -= 1
+            self._lull.touch()
 
     def close(self) -> None:
-        """Wait for the writes in hand, then let the file go."""
+        """Wait for the writes in hand, pour the log into the file, then let it go."""
+        if self._closed:
+            return
+        self._lull.close()
         self._writer.shutdown(wait=True)
+        self._closed = True
+        self._checkpoint("TRUNCATE")
+        if self.memory:
+            self.memory.keep()
         self.engine.dispose()
-
-
-def _place(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 def _dossier_id(session: Session) -> str:

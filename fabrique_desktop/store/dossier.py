@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import tomllib
 import uuid
 from pathlib import Path
-from typing import Any
 
 from fabrique_desktop import paths
 from fabrique_desktop.domain.base import record_id
 from fabrique_desktop.services import programme
-from fabrique_desktop.store import migrate
+from fabrique_desktop.store import migrate, stations
 from fabrique_desktop.store.database import Clock, Database, now
 from fabrique_desktop.store.engine import APPLICATION_ID, connect, look
 from fabrique_desktop.store.failures import DossierExists, FolderRefused, MissingDossier, NotADossier
@@ -22,20 +22,19 @@ SUFFIX = ".fabrique"
 
 def create(path: Path, *, training: bool = False, clock: Clock = now) -> Database:
     """A new dossier holding the programme of 2017; complete, or not there at all."""
-    path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+    path = paths.real(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
     if path.exists():
         raise DossierExists(path)
-    part = path.with_name(f".{path.name}.part")
     with translated(path):
-        _remove(part)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
+        os.close(handle)
         try:
-            part.touch(mode=0o600, exist_ok=False)
-            _found(part, training, clock)
-            if path.exists():
-                raise DossierExists(path)
-            part.rename(path)
+            _found(Path(name), training, clock)
+            paths.publish(Path(name), path)
+        except FileExistsError as error:
+            raise DossierExists(path) from error
         finally:
-            _remove(part)
+            _remove(Path(name))
     return open_dossier(path, clock=clock)
 
 
@@ -56,6 +55,7 @@ def _found(part: Path, training: bool, clock: Clock) -> None:
 
 def open_dossier(path: Path, *, clock: Clock = now) -> Database:
     """Open what is there; a file of an older schema is brought up to date first."""
+    path = paths.real(path)
     if not path.is_file():
         raise MissingDossier(path)
     with translated(path):
@@ -66,7 +66,8 @@ def open_dossier(path: Path, *, clock: Clock = now) -> Database:
             migrate.upgrade(path)
         database = Database(path, station="", clock=clock)
         try:
-            database.station = station(database.dossier, path)
+            database.memory = stations.recall(database.dossier, path)
+            database.station = database.memory.station
         except BaseException:
             database.close()
             raise
@@ -79,13 +80,6 @@ def must_be_writable(path: Path) -> None:
         raise FolderRefused(path)
 
 
-def station(dossier: str, path: Path) -> str:
-    """This computer's name for this file. A copied, moved or restored file takes a new one: no fork."""
-    status = path.stat()
-    generation = _pragma(path, "user_version")
-    return str(uuid.uuid5(paths.station_id(), f"{dossier}|{path.resolve()}|{status.st_ino}|{generation}"))
-
-
 def _identify(path: Path) -> str:
     """Look without touching: a file of another program keeps its own journal mode."""
     if path.stat().st_size == 0:
@@ -95,14 +89,6 @@ def _identify(path: Path) -> str:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise NotADossier(path)
         return migrate.schema_of(connection)
-    finally:
-        connection.close()
-
-
-def _pragma(path: Path, name: str) -> Any:
-    connection = connect(path)
-    try:
-        return connection.execute(f"PRAGMA {name}").fetchone()[0]
     finally:
         connection.close()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from fabrique_desktop.store.engine import connect
+from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.store.windows import is_alive, new_window
 
 SUFFIX = "-brouillons"
@@ -21,23 +21,27 @@ _TABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The line being typed and its filing; `editing` is the contribution it corrects, if any.
-
-    `waiting` are lines already validated whose commit has not yet come back: kept until it has. `parked` is the
-    line set aside while an earlier entry is corrected.
+    """What one window holds of one table: the line being typed, the one set aside while an entry is corrected,
+    and those already validated whose commit has not come back, or was refused.
     """
 
-    text: str = ""
-    verbatim: str = ""
-    kind: str = "unsorted"
-    angle: str = "unsorted"
-    editing: str = ""
-    waiting: tuple[str, ...] = ()
-    parked: str = ""
+    line: TypedLine = field(default_factory=TypedLine)
+    parked: TypedLine | None = None
+    waiting: tuple[TypedLine, ...] = ()
 
     @property
     def empty(self) -> bool:
-        return not (self.text or self.verbatim or self.waiting or self.parked)
+        return self.line.empty and self.parked is None and not self.waiting
+
+    @classmethod
+    def read(cls, content: str) -> Draft:
+        found = json.loads(content)
+        parked = found.get("parked")
+        return cls(
+            TypedLine.read(found.get("line", {})),
+            TypedLine.read(parked) if parked else None,
+            tuple(TypedLine.read(one) for one in found.get("waiting", ())),
+        )
 
 
 class Drafts:
@@ -90,7 +94,7 @@ class Drafts:
         rows = self._connection.execute("SELECT owner, content FROM draft WHERE slot = ?", (slot,)).fetchall()
         mine = [(owner, content) for owner, content in rows if owner == self._owner]
         left = [(owner, content) for owner, content in rows if owner != self._owner and not is_alive(owner)]
-        return [self._read(content) for _owner, content in (*mine, *left)]
+        return [Draft.read(content) for _owner, content in (*mine, *left)]
 
     def adopt(self, slot: str, draft: Draft) -> Future[None]:
         """Keep as this window's own what was found, and only then let the dead windows' rows go."""
@@ -105,8 +109,15 @@ class Drafts:
         self._keep(slot, draft)
         self._connection.execute("COMMIT")
 
-    @staticmethod
-    def _read(content: str) -> Draft:
-        found: dict[str, Any] = json.loads(content)
-        known = {name: found[name] for name in Draft.__dataclass_fields__ if name in found}
-        return Draft(**{**known, "waiting": tuple(known.get("waiting", ()))})
+    def settle(self, slot: str, token: str) -> Future[None]:
+        """A validated line is in the dossier: it need no longer be kept, wherever the window has gone since."""
+        return self._thread.submit(self._settle, slot, token)
+
+    def _settle(self, slot: str, token: str) -> None:
+        row = self._connection.execute(
+            "SELECT content FROM draft WHERE slot = ? AND owner = ?", (slot, self._owner)
+        ).fetchone()
+        if row is not None:
+            draft = Draft.read(row[0])
+            waiting = tuple(line for line in draft.waiting if line.token != token)
+            self._keep(slot, replace(draft, waiting=waiting))

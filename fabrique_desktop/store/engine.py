@@ -37,7 +37,12 @@ def look(path: Path) -> Any:
     A read-only connection to a log-keeping database would make the log beside it and leave it there.
     """
     busy = path.with_name(f"{path.name}-wal").exists()
-    return _connect(path, "mode=ro" if busy else "mode=ro&immutable=1", _PRAGMAS[4:])
+    return _connect(path, "mode=ro", _PRAGMAS[4:]) if busy else look_as_it_lies(path)
+
+
+def look_as_it_lies(path: Path) -> Any:
+    """The file alone, without its log, as a plain copy would take it."""
+    return _connect(path, "mode=ro&immutable=1", _PRAGMAS[4:])
 
 
 def _connect(path: Path, how: str, pragmas: Sequence[str]) -> Any:

@@ -77,9 +77,17 @@ class NoLongerThere(StoreError):
     """What the gesture is about was taken back meanwhile, here or on another post."""
 
 
+class DossierClosed(StoreError):
+    """The dossier was closed in this window; whoever still asks comes too late."""
+
+
 class FileMoved(StoreError):
     """The file was moved, renamed or deleted while open."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
         self.path = path
+
+
+class FileReplaced(FileMoved):
+    """Another file was copied over the open one: an older copy put back, most often."""

@@ -10,6 +10,7 @@ from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind,
 from fabrique_desktop.services import capture, history, projecting
 from fabrique_desktop.services.capture import ContributionRow, Recorded
 from fabrique_desktop.services.history import Undone
+from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.workspace import Workspace
 
@@ -29,8 +30,8 @@ class TableGestures(QObject):
             capture.add_contribution, self.workshop_id, saying, self._ws.clock(), done=done, failed=failed
         )
 
-    def revise(self, id_: str, saying: Saying, done: Callable[[None], None], failed: Refused) -> None:
-        self._ws.gestures.run(capture.revise, id_, saying, done=done, failed=failed)
+    def revise(self, line: TypedLine, done: Callable[[None], None], failed: Refused) -> None:
+        self._ws.gestures.run(capture.revise, line.editing, line.saying, line.before, done=done, failed=failed)
 
     def withdraw_or_restore(self, one: ContributionRow) -> None:
         if one.withdrawn:

@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import labels
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
 from fabrique_desktop.services import capture, history
 from fabrique_desktop.services.capture import ContributionRow, Recorded
 from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.capture_faces import contribution_face, contribution_spoken, history_text
 from fabrique_desktop.ui.capture_gestures import TableGestures
@@ -145,7 +146,9 @@ class CapturePage(QWidget):
             ids.update(one.id for one in self.model.rows)
         if not ids:
             return
-        rows = self._ws.database.read(capture.contribution_rows, self._workshop.id, only=ids, words=self.filter.text())
+        rows = self._ws.database.read(
+            capture.contribution_rows, self._workshop.id, only=ids, words=self.filter.text(), limit=None
+        )
         self.model.merge(ids, rows, self._window)
         self._say_count()
 
@@ -158,22 +161,20 @@ class CapturePage(QWidget):
 
     # -- the line
 
-    def _submit(self, saying: Saying, editing: str) -> None:
-        refused = partial(self._give_back, saying, editing)
-        if editing:
-            self.gestures.revise(editing, saying, lambda _none: self.composer.settle(saying), refused)
+    def _submit(self, line: TypedLine) -> None:
+        refused = partial(self._refused, line)
+        if line.editing:
+            self.gestures.revise(line, lambda _none: self.composer.settle(line), refused)
         else:
-            self.gestures.record(saying, partial(self._recorded, saying), refused)
+            self.gestures.record(line.saying, partial(self._recorded, line), refused)
 
-    def _recorded(self, saying: Saying, recorded: Recorded) -> None:
-        self.composer.settle(saying)
+    def _recorded(self, line: TypedLine, recorded: Recorded) -> None:
+        self.composer.settle(line)
         self.composer.say(f"{recorded.reference} enregistrée")
         self.list.scrollToTop()
 
-    def _give_back(self, saying: Saying, editing: str, error: Exception) -> None:
-        """What was refused comes back into the line, words and filing."""
-        self.composer.settle(saying)
-        self.composer.give_back(saying, editing)
+    def _refused(self, line: TypedLine, error: Exception) -> None:
+        self.composer.refuse(line)
         self._ws.refuse(error)
 
     # -- earlier entries

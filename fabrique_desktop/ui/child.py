@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from time import monotonic
 from typing import Any
@@ -27,11 +28,13 @@ def run_in_child(channel: Connection, stop: Any, work: Callable[..., Any], argum
             told = now
             channel.send(("progress", done, total))
 
+    answer: tuple[str, Any]
     try:
-        channel.send(("done", work(*arguments, progress)))
+        answer = ("done", work(*arguments, progress))
     except Cancelled:
-        channel.send(("cancelled", None))
+        answer = ("cancelled", None)
     except Exception as error:  # noqa: BLE001 - told to the parent, which sorts it out
-        channel.send(("failed", error))
-    finally:
-        channel.close()
+        answer = ("failed", error)
+    with suppress(OSError):  # the parent is gone: nobody is left to hear
+        channel.send(answer)
+    channel.close()

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QV
 from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services import closing, programme, reporting
-from fabrique_desktop.services.capture import ContributionRow
-from fabrique_desktop.services.closing import Incomplete
+from fabrique_desktop.services.closing import Incomplete, Unfiled
 from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.services.reporting import AttendanceSheet, Minutes
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.day_page import workshop_title
 from fabrique_desktop.ui.live import Refresh
@@ -38,6 +38,7 @@ class ClosingPage(QWidget):
         self._workshop: WorkshopRow | None = None
         self.made: Sequence[Path] = ()
         self.task = Task(self)
+        self._preparing = False
         self.heading = label("", name="big", wrap=True)
         self.points = QVBoxLayout()
         self.progress = QProgressBar()
@@ -81,7 +82,7 @@ class ClosingPage(QWidget):
     def _documents(self) -> QWidget:
         frame, right = card()
         self.export_button = button("Produire les documents", self.export, key=keys.EXPORT, primary=True)
-        self.cancel_button = button("Arrêter", self.task.cancel)
+        self.cancel_button = button("Arrêter", self.cancel)
         right.addWidget(label("Documents", name="section"))
         self.about = label("", muted=True, wrap=True)
         right.addWidget(self.about)
@@ -171,26 +172,39 @@ class ClosingPage(QWidget):
     # -- documents
 
     def export(self) -> None:
-        """One gesture: a frozen snapshot, then the child process writes the three files."""
-        if self._workshop is None or self.task.running:
+        """One gesture: what was already asked is written first, then one frozen view, then a child process."""
+        if self._workshop is None or self.busy:
             return
-        from fabrique_desktop.documents.package import ExportBundle, export_workshop  # noqa: PLC0415 - reportlab, openpyxl
-
-        at, workshop_id = self._ws.clock(), self._workshop.id
-        bundle = ExportBundle(
-            self._ws.database.read(reporting.compile_minutes, workshop_id, at),
-            self._ws.database.read(reporting.compile_sheet, workshop_id, at),
-        )
         try:
             self._folder().mkdir(parents=True, exist_ok=True)
         except OSError as error:
             self._ws.refuse(error)
             return
+        self._preparing = True
         self.progress.setRange(0, 0)
         self.progress.show()
         self.cancel_button.show()
         self.export_button.setEnabled(False)
-        self.task.start(export_workshop, bundle, self._folder())
+        self._ws.gestures.run(
+            reporting.compile_bundle, self._workshop.id, self._ws.clock(), done=self._write, failed=self._failed
+        )
+
+    @property
+    def busy(self) -> bool:
+        return self._preparing or self.task.running
+
+    def _write(self, view: tuple[Minutes, AttendanceSheet]) -> None:
+        from fabrique_desktop.documents.package import ExportBundle, export_workshop  # reportlab and openpyxl
+
+        if self._preparing:
+            self._preparing = False
+            self.task.start(export_workshop, ExportBundle(*view), self._folder())
+
+    def cancel(self) -> None:
+        if self._preparing:
+            self._preparing = False
+            self._ended("Documents arrêtés : rien n’a été écrit.")
+        self.task.cancel()
 
     def _progressed(self, done: int, total: int) -> None:
         self.progress.setRange(0, total)
@@ -203,6 +217,7 @@ class ClosingPage(QWidget):
         self._ws.say(f"{len(self.made)} documents sont prêts.", Tone.OK)
 
     def _failed(self, error: BaseException) -> None:
+        self._preparing = False
         self._ended("")
         self._ws.refuse(error)
 
@@ -226,21 +241,21 @@ class ClosingPage(QWidget):
 def points(missing: Incomplete) -> Sequence[tuple[str, str, str]]:
     """(sentence, page, id of the first entry) of each point still open."""
     found: list[tuple[str, str, str]] = []
-    for what, rows in (("nature", missing.kind_unsorted), ("angle", missing.angle_unsorted)):
-        if rows:
-            number = french.counted(len(rows), "contribution", "contributions")
-            found.append((f"{number} sans {what} : {_some(rows)}", "capture", rows[0].id))
+    for what, lacking in (("nature", missing.kind_unsorted), ("angle", missing.angle_unsorted)):
+        if lacking.number:
+            number = french.counted(lacking.number, "contribution", "contributions")
+            found.append((f"{number} sans {what} : {_some(lacking)}", "capture", lacking.first[0].id))
     nothing = "Rien n’a été noté sous l’angle"
     found.extend((f"{nothing} «\u00a0{labels.ANGLE[one]}\u00a0»", "capture", "") for one in missing.empty_angles)
-    if missing.still_present:
-        people = french.counted(len(missing.still_present), "personne", "personnes")
+    if missing.still_present.number:
+        people = french.counted(missing.still_present.number, "personne", "personnes")
         text = f"{people} sans heure de départ (sans heure : présence jusqu’à la fin)"
-        found.append((text, "desk", missing.still_present[0].id))
+        found.append((text, "desk", missing.still_present.first[0].id))
     return found
 
 
-def _some(rows: Sequence[ContributionRow]) -> str:
-    return ", ".join(one.reference for one in rows[:4]) + ("…" if len(rows) > 4 else "")
+def _some(lacking: Unfiled) -> str:
+    return ", ".join(one.reference for one in lacking.first) + ("…" if lacking.number > len(lacking.first) else "")
 
 
 def _name(path: Path) -> QLabel:

@@ -40,7 +40,7 @@ def has_screen() -> bool:
 class _Bell(QObject):
     """Carries the news to the window's thread; keeps open the file where a fatal fault would be written."""
 
-    rang = Signal()
+    rang = Signal(str)
 
     def __init__(self, parent: QObject, faults: IO[str] | None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ def install(banner: Banner) -> None:
     logs.start()
     faults, died = logs.watch_crashes()
     bell = _Bell(banner, faults)
-    bell.rang.connect(lambda: banner.say(_SENTENCE, Tone.ERROR))
+    bell.rang.connect(lambda text: banner.say(text, Tone.ERROR))
     if died:
         banner.say(_DIED, Tone.WARN)
 
@@ -60,8 +60,13 @@ def install(banner: Banner) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        logs.unexpected(error)
-        bell.rang.emit()
+        from fabrique_desktop.ui.messages import is_known, sentence
+
+        if is_known(error):
+            bell.rang.emit(sentence(error))
+        else:
+            logs.unexpected(error)
+            bell.rang.emit(_SENTENCE)
 
     sys.excepthook = hook
     threading.excepthook = lambda args: hook(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from fabrique_desktop.documents.text import counted
 from fabrique_desktop.services import importing
 from fabrique_desktop.services.importing import ImportPlan, ImportSummary, PlannedRow, Reason, Verdict
-from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui.tasks import Task
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row
@@ -71,7 +70,6 @@ class ImportPage(QWidget):
         super().__init__()
         self._ws = workspace
         self._path: Path | None = None
-        self._workshop: WorkshopRow | None = None
         self._read: Any = None
         self.task = Task(self)
         self.encoding = _combo("Encodage", _ENCODINGS)
@@ -120,9 +118,7 @@ class ImportPage(QWidget):
         self.separator.currentIndexChanged.connect(lambda _index: self.look())
         self.task.finished.connect(self._preview)
         self.task.failed.connect(self._refused)
-
-    def open_workshop(self, workshop: WorkshopRow | None) -> None:
-        self._workshop = workshop
+        self.task.cancelled.connect(self.look)
 
     def choose(self) -> None:
         kinds = "Listes (*.csv *.txt *.xlsx);;Tous les fichiers (*)"
@@ -136,18 +132,27 @@ class ImportPage(QWidget):
         self.look()
 
     def look(self) -> None:
-        if self._path is None or self.task.running:
-            return
+        """Read the chosen file as chosen; a reading already going on is given up first."""
+        self._read = None
         self.import_button.setEnabled(False)
+        if self.task.running:
+            self.task.cancel()
+            return
+        if self._path is None:
+            return
         self.summary.setText(f"Lecture de {self._path.name}…")
         self.task.start(read_list, self._path, self.encoding.currentData(), self.separator.currentData())
 
     def _refused(self, error: BaseException) -> None:
+        if self._path is None:
+            return
         self.summary.setText("Rien n’a été importé.")
         self.table.setRowCount(0)
         self._ws.refuse(error)
 
     def _preview(self, found: Any) -> None:
+        if self._path is None:
+            return
         self._read = found
         plan: ImportPlan = self._ws.database.read(importing.plan_import, found.lines, None)
         self.show_plan(plan)
@@ -179,7 +184,14 @@ class ImportPage(QWidget):
     def confirm(self) -> None:
         if self._read is not None:
             self.import_button.setEnabled(False)
-            self._ws.gestures.run(importing.apply_import, self._read.lines, None, done=self._imported)
+            self._ws.gestures.run(
+                importing.apply_import, self._read.lines, None, done=self._imported, failed=self._not_imported
+            )
+
+    def _not_imported(self, error: Exception) -> None:
+        """Nothing entered; the list is still here to try again."""
+        self.import_button.setEnabled(True)
+        self._ws.refuse(error)
 
     def _imported(self, summary: ImportSummary) -> None:
         self.leave()
@@ -189,7 +201,8 @@ class ImportPage(QWidget):
         )  # fmt: skip
 
     def leave(self) -> None:
-        self._read = None
+        self._read = self._path = None
+        self.task.cancel()
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -201,7 +214,7 @@ class ImportPage(QWidget):
 
 def read_list(path: Path, encoding: str | None, separator: str | None, _progress: Any) -> Any:
     """What the child process runs."""
-    from fabrique_desktop.documents.registrants import read_registrants  # noqa: PLC0415 - openpyxl, only to read
+    from fabrique_desktop.documents.registrants import read_registrants
 
     return read_registrants(path, encoding=encoding, separator=separator)
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from fabrique_desktop.services import feed
 from fabrique_desktop.store.database import Database
@@ -25,6 +26,7 @@ class Gestures(QObject):
 
     pending_changed = Signal(int)
     succeeded = Signal()
+    failed = Signal()
     refused = Signal(object)
     _settled = Signal(object, object, object)
 
@@ -51,6 +53,7 @@ class Gestures(QObject):
         error = future.exception()
         try:
             if error is not None:
+                self.failed.emit()
                 (failed or self.refused.emit)(error)
             else:
                 self.succeeded.emit()
@@ -87,7 +90,13 @@ class ChangeFeed(QObject):
         self._watch.close()
 
     def _look(self) -> None:
-        if self._watch.rang():
+        try:
+            rang = self._watch.rang()
+        except Exception as error:  # noqa: BLE001 - the file vanished or the disk failed: say it once, keep the window
+            self._timer.stop()
+            self.lost.emit(error)
+            return
+        if rang:
             self._read()
 
     def _read(self) -> None:
@@ -102,15 +111,37 @@ class ChangeFeed(QObject):
 
 
 class Refresh(QObject):
-    """Calls `read` soon after a change of one of `entities`, once per turn of the event loop."""
+    """Calls `read` soon after a change of one of `entities`, once a turn; a hidden page waits until it is shown."""
 
-    def __init__(self, feed_: ChangeFeed, entities: frozenset[str], read: Callable[[], None], parent: QObject) -> None:
+    def __init__(
+        self,
+        feed_: ChangeFeed,
+        entities: frozenset[str],
+        read: Callable[[], None],
+        parent: QObject,
+        *,
+        always: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self._entities = entities
+        self._entities, self._read = entities, read
+        self._page = parent if isinstance(parent, QWidget) and not always else None
+        self._stale = False
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(read)
+        self._soon.timeout.connect(self._now)
         feed_.changed.connect(self._on_changed)
+        if self._page is not None:
+            self._page.installEventFilter(self)
 
     def _on_changed(self, touched: Touched) -> None:
         if not self._entities.isdisjoint(touched):
             self._soon.start()
+
+    def _now(self) -> None:
+        self._stale = self._page is not None and not self._page.isVisible()
+        if not self._stale:
+            self._read()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and self._stale:
+            self._soon.start()
+        return super().eventFilter(watched, event)

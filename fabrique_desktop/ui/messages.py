@@ -165,6 +165,11 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         "Cette ligne n’existe plus : elle a été retirée entre-temps, ici ou sur un autre poste. "
         "Rien d’autre n’a changé."
     ),
+    failures.DossierClosed: "Ce dossier est fermé dans cette fenêtre : rien n’a été changé. Ouvrez-le de nouveau.",
+    failures.FileReplaced: lambda e: (
+        f"Un autre fichier a pris la place du dossier ouvert : « {e.path} ». Ce geste n’a pas été enregistré. "
+        "Fermez la Fabrique, vérifiez que ce fichier est bien celui que vous voulez, puis ouvrez-le de nouveau."
+    ),
     failures.FileMoved: lambda e: (
         f"Le dossier n’est plus à sa place : « {e.path} ». Il a été déplacé, renommé ou supprimé "
         "pendant qu’il était ouvert ; ce geste n’a pas été enregistré. "

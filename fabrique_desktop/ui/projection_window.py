@@ -62,7 +62,7 @@ class ProjectionWindow(QWidget):
         self.setWindowIcon(application_icon())
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.resize(1024, 768)
-        Refresh(workspace.feed, _SEEN, self.refresh, self)
+        Refresh(workspace.feed, _SEEN, self.refresh, self, always=True)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self.update)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -59,6 +60,15 @@ class Task(QObject):
             self._stop.set()
             QTimer.singleShot(GRACE_MS, self._end)
 
+    def stop(self) -> None:
+        """Ended at once and waited for, unheard: the page that asked is going away."""
+        if self.running:
+            self._ended = True
+            self._stop.set()
+            self._process.join(GRACE_MS / 1000)
+            self._process.terminate()
+            self._process.join()
+
     def _end(self) -> None:
         if self.running:
             self._process.terminate()
@@ -70,7 +80,9 @@ class Task(QObject):
                 message = channel.recv()
                 self._heard.emit(message)
         except Exception:  # noqa: BLE001 - the end of the pipe, or an answer that cannot be read here
-            self._heard.emit(("died", None))
+            message = ("died", None)
+            with suppress(RuntimeError):  # the page that asked is gone
+                self._heard.emit(message)
         finally:
             channel.close()
             process.join()

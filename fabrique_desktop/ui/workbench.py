@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QMetaObject, QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from fabrique_desktop.documents import text as french
 from fabrique_desktop.domain.programme import WorkshopState
-from fabrique_desktop.services import programme, projecting, reporting
+from fabrique_desktop.services import programme, projecting
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.drafts import Drafts
@@ -26,6 +26,7 @@ from fabrique_desktop.ui.help_page import HelpPage
 from fabrique_desktop.ui.import_page import ImportPage
 from fabrique_desktop.ui.live import ChangeFeed, Gestures, Refresh
 from fabrique_desktop.ui.main_window import MainWindow
+from fabrique_desktop.ui.paper import print_paper
 from fabrique_desktop.ui.posts import Posts
 from fabrique_desktop.ui.programme_page import ProgrammePage
 from fabrique_desktop.ui.projection_window import ProjectionWindow, remaining_text, same_evening, second_screen
@@ -39,9 +40,7 @@ _WORKING = ("desk", "capture", "closing")
 
 
 class Workbench(QObject):
-    """Wires the pages of one dossier; `closed` once the last write has returned."""
-
-    closed = Signal()
+    """Wires the pages of one dossier. Built first, so that a failure leaves the former one in place; then `enter`."""
 
     def __init__(
         self, window: MainWindow, database: Database, clock: Callable[[], datetime], look: Look, posts: Posts
@@ -66,26 +65,37 @@ class Workbench(QObject):
         self.importing = ImportPage(self.ws)
         self.help = HelpPage()
         self.room = ProjectionWindow(self.ws)
-        window.furnish({
+        self._made: list[QObject] = []
+        self._links: list[QMetaObject.Connection] = []
+        self._tick = QTimer(self, interval=1000)
+        self._tick.timeout.connect(self._show_time)
+
+    def enter(self) -> None:
+        """Take the window over: its pages, its keys, its clock."""
+        self.window.furnish({
             "day": self.day, "desk": self.desk, "capture": self.capture, "closing": self.closing,
             "programme": self.programme, "import": self.importing, "help": self.help,
         })  # fmt: skip
         self._bind()
-        self._tick = QTimer(self, interval=1000)
-        self._tick.timeout.connect(self._show_time)
+        self._bind_keys()
         self._tick.start()
         self._describe()
         self.choose(list(self.day.proposed)[:1], "day")
 
     def _bind(self) -> None:
         window, ws = self.window, self.ws
-        window.asked.connect(self.go)
-        window.help_asked.connect(lambda: self.go("help"))
-        window.project_asked.connect(self.toggle_room)
         window.may_close = self.may_close
+        self._links += [
+            window.asked.connect(self.go),
+            window.help_asked.connect(lambda: self.go("help")),
+            window.project_asked.connect(self.toggle_room),
+            ws.gestures.succeeded.connect(window.banner.settle),
+        ]
+        if isinstance(app := QGuiApplication.instance(), QGuiApplication):
+            self._links.append(app.screenRemoved.connect(self._screen_gone))
         ws.gestures.pending_changed.connect(self._show_pending)
         ws.gestures.refused.connect(ws.refuse)
-        ws.gestures.succeeded.connect(window.banner.settle)
+        ws.gestures.failed.connect(self._stay)
         ws.feed.lost.connect(ws.refuse)
         self.day.chosen.connect(self.choose)
         self.closing.asked.connect(self._lead_to)
@@ -93,15 +103,15 @@ class Workbench(QObject):
         self.desk.print_asked.connect(self._print)
         self.importing.closed.connect(lambda: self.go("desk"))
         self.help.closed.connect(lambda: self.go("day"))
-        if isinstance(app := QGuiApplication.instance(), QGuiApplication):
-            app.screenRemoved.connect(self._screen_gone)
         Refresh(ws.feed, frozenset({"workshop", "process", "axis"}), self._describe, self)
-        self._shortcuts: list[QObject] = [
-            shortcut(window, key, action, everywhere=True)
+
+    def _bind_keys(self) -> None:
+        self._made += [
+            shortcut(self.window, key, action, everywhere=True)
             for key, action in (
-                (keys.DAY, lambda: self.go("day")), (keys.DESK, lambda: self.go("desk")),
-                (keys.CAPTURE, lambda: self.go("capture")), (keys.CLOSING, lambda: self.go("closing")),
-                (keys.PROGRAMME, lambda: self.go("programme")), (keys.HELP, lambda: self.go("help")),
+                (keys.DAY, partial(self.go, "day")), (keys.DESK, partial(self.go, "desk")),
+                (keys.CAPTURE, partial(self.go, "capture")), (keys.CLOSING, partial(self.go, "closing")),
+                (keys.PROGRAMME, partial(self.go, "programme")), (keys.HELP, partial(self.go, "help")),
                 (keys.PROJECT, self.toggle_room), (keys.BLANK, self._blank),
             )
         ]  # fmt: skip
@@ -119,8 +129,8 @@ class Workbench(QObject):
             self.desk.open_workshops(self.workshops)
             self.capture.open_workshop(self.workshops[0])
             self.closing.open_workshop(self.workshops[0])
-            self.importing.open_workshop(self.workshops[0])
             self.room.open_workshop(self.workshops[0].id)
+            self.day.select(self.workshops[0].id)
         self._describe()
         if page:
             self.go(page)
@@ -223,23 +233,7 @@ class Workbench(QObject):
         self.importing.choose()
 
     def _print(self, what: str) -> None:
-        """The notice and the sheet to sign, opened in the system's reader, which prints."""
-        from fabrique_desktop.documents.printing import print_notice, print_sheet  # noqa: PLC0415 - reportlab
-
-        for one in self.workshops:
-            try:
-                if what == "notice":
-                    path = print_notice(self.database.read(programme.process), one, self.documents_folder())
-                else:
-                    sheet = self.database.read(reporting.compile_sheet, one.id, self._clock(), blank=True)
-                    path = print_sheet(sheet, self.documents_folder())
-            except OSError as error:
-                self.ws.refuse(error)
-                return
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-            opens = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(path.parent)))
-            said = f"{path.name} est prêt à imprimer, dans « {path.parent.name} »."
-            self.ws.say(said, Tone.OK, "Ouvrir ce dossier", opens)
+        print_paper(self.ws, self.workshops, what, self.documents_folder())
 
     # -- look and leaving
 
@@ -262,16 +256,22 @@ class Workbench(QObject):
         self.close()
         return True
 
+    def _stay(self) -> None:
+        """Something was refused while leaving: the window stays, so that it can be seen."""
+        self._leaving = False
+
     def close(self) -> None:
-        """Let the dossier go: timers, threads, connections."""
+        """Let the dossier go: timers, threads, children, connections; nothing of it hears the window any more."""
         self._tick.stop()
         self._awake.release()
-        for made in self._shortcuts:
+        for task in (self.importing.task, self.closing.task):
+            task.stop()
+        for link in self._links:
+            QObject.disconnect(link)
+        for made in (*self._made, self.room):
             made.deleteLater()
-        self.room.close()
-        self.room.deleteLater()
         self.ws.feed.close()
         self.ws.drafts.close()
         self.database.close()
         self.window.may_close = lambda: True
-        self.closed.emit()
+        self.deleteLater()

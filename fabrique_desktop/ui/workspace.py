@@ -32,7 +32,7 @@ class Workspace:
 
     def refuse(self, error: BaseException) -> None:
         """Say an error in French, in the page."""
-        from fabrique_desktop.ui.messages import sentence  # noqa: PLC0415
+        from fabrique_desktop.ui.messages import sentence
 
         self.say(sentence(error), Tone.ERROR)
 

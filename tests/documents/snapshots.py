@@ -97,7 +97,7 @@ PLENARY = replace(
     started_at=None,
 )
 
-NOBODY = AttendanceCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, {}, {}, ())
+NOBODY = AttendanceCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, {}, {}, (), 0)
 
 SEVEN = AttendanceCounts(
     expected=19,
@@ -116,6 +116,7 @@ SEVEN = AttendanceCounts(
     },
     apart={Role.ELECTED: 1, Role.INTERPRETER: 2},
     organizations=("ADIL 44 (fictif)", "CCAS de Saint-Nazaire", "Silène (fictif)", "Ville de Saint-Nazaire"),
+    other_organizations=0,
 )
 
 
@@ -159,7 +160,7 @@ def minutes(
         workshop=workshop,
         counts=counts,
         contributions=rows,
-        empty_angles=tuple(empty_angles(rows)),
+        empty_angles=empty_angles({row.angle for row in rows}),
         coming=tuple(coming),
         produced_at=EVENING,
     )

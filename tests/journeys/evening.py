@@ -159,10 +159,10 @@ def _close(player: Player, camera: Camera) -> tuple[Path, ...]:
     player.go("L", "closing")
     camera("cloture")
     page = player.bench.closing
-    player.push("Clôturer l’atelier")
+    player.press(Qt.Key.Key_F10)
     player.settle()
     player.push("Produire les documents")
-    player.until(lambda: page.made and not page.task.running, "the documents")
+    player.until(lambda: page.made and not page.busy, "the documents")
     camera("documents")
     return tuple(page.made)
 

@@ -32,7 +32,7 @@ def main() -> None:
     for key in (Qt.Key.Key_F4, Qt.Key.Key_F4, Qt.Key.Key_F5):
         player.press(key)
     player.type(sys.argv[2])
-    QTest.qWait(500)
+    QTest.qWait(1_000)
     print("typed", flush=True)
     QTest.qWait(60_000)
 

@@ -93,8 +93,9 @@ def test_an_export_is_stopped_without_a_trace(
         database.write(capture.add_contribution, workshop, Saying(f"n° {number} " + "mot " * 60, 1), database.clock())
     player = open_window(dossier, page="closing")
     player.press(Qt.Key.Key_F9)
-    player.bench.closing.task.cancel()
-    player.until(lambda: not player.bench.closing.task.running, "the end")
+    player.until(lambda: player.bench.closing.task.running, "the writing")
+    player.bench.closing.cancel()
+    player.until(lambda: not player.bench.closing.busy, "the end")
     assert list(player.bench.documents_folder().iterdir()) == []
     player.press(Qt.Key.Key_F9)
     player.until(lambda: player.bench.closing.made, "the documents")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from fabrique_desktop.ui.widgets.parts import PushButton, label, restyle
 
 STAYS_MS = 9_000
-FRESH_MS = 4_000
+FRESH_MS = 8_000
 
 
 class Tone(StrEnum):
@@ -55,11 +55,18 @@ class Banner(QFrame):
         self._gone = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._gone.timeout.connect(self.hush)
         self._fresh = QTimer(self, singleShot=True, interval=FRESH_MS)
+        self._refusal = ""
         self._act: Callable[[], object] | None = None
         self._action.clicked.connect(self._run)
         self.hide()
 
     def say(self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None) -> None:
+        """Good news never covers a refusal that is still fresh: it stands after it."""
+        if self._refusal and tone in (Tone.OK, Tone.INFO) and self._fresh.isActive():
+            text, tone, action, act = f"{self._refusal} — {text}", Tone.ERROR, "", None
+        elif tone is Tone.ERROR and self._refusal and self._fresh.isActive() and text not in self._refusal:
+            text = f"{self._refusal} — {text}"
+        self._refusal = text if tone is Tone.ERROR else ""
         self._mark.setText(_MARK[tone])
         self.text.setText(text)
         self._action.setText(action)
@@ -69,7 +76,8 @@ class Banner(QFrame):
         self.spoke.emit(True)
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{_MARK[tone]} : {text}"))
-        self._fresh.start()
+        if tone is Tone.ERROR:
+            self._fresh.start()
         if tone in (Tone.OK, Tone.INFO):
             self._gone.start()
         else:
@@ -86,6 +94,7 @@ class Banner(QFrame):
             self.hush()
 
     def hush(self) -> None:
+        self._refusal = ""
         self.hide()
         self.spoke.emit(False)
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services import programme
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.store.database import Database
-from fabrique_desktop.store.drafts import Draft
+from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.capture_faces import ANGLE_TOKEN
 from fabrique_desktop.ui.widgets.drafting import Drafting
@@ -31,10 +31,25 @@ LONG = 4_000
 COMPACT = 1.25
 
 
-class Composer(QFrame):
-    """What is typed now. `submitted(saying, id of the entry it corrects or "")`."""
+Base = tuple[str, str, int | None, str, str]
 
-    submitted = Signal(object, str)
+
+def base_of(entry: ContributionRow) -> Base:
+    """What an entry says and where it is filed, as a correction starts from."""
+    return entry.text, entry.verbatim, entry.table, entry.kind.value, entry.angle.value
+
+
+def _field(placeholder: str, name: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setPlaceholderText(placeholder)
+    field.setAccessibleName(name)
+    return field
+
+
+class Composer(QFrame):
+    """What is typed now. `submitted(line)` when it is validated; the page answers `settle` or `refuse`."""
+
+    submitted = Signal(object)
     last_wanted = Signal()
     undo_wanted = Signal()
 
@@ -44,13 +59,14 @@ class Composer(QFrame):
         self._ws = workspace
         self._workshop: WorkshopRow | None = None
         self._editing = ""
+        self._base: Base | None = None
         self._drafting = Drafting(workspace)
         self.angle = AngleChoice.UNSORTED
         self.kind = ContributionKind.UNSORTED
         self.table: int | None = 1
-        self._parked: Draft | None = None
+        self._parked: TypedLine | None = None
         self.line = Line()
-        self.verbatim = QLineEdit()
+        self.verbatim = _field("Mots exacts, entre « » (facultatif)", "Verbatim : les mots exacts")
         self.news = elided(label("", muted=True, small=True))
         self._soon = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._build()
@@ -62,17 +78,16 @@ class Composer(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(6)
-        self.verbatim.setPlaceholderText("Mots exacts, entre « » (facultatif)")
-        self.verbatim.setAccessibleName("Verbatim : les mots exacts")
         self.verbatim.hide()
-        self.initials = QLineEdit()
-        self.initials.setPlaceholderText("Initiales")
-        self.initials.setAccessibleName("Initiales de la personne au clavier")
+        self.initials = _field("Initiales", "Initiales de la personne au clavier")
         self.initials.setMaxLength(8)
         self.quote_button = button("Mots exacts", self._toggle_verbatim, key=keys.VERBATIM, quiet=True)
         self.save_button = button("Enregistrer", self._enter, key=keys.SAVE, primary=True)
+        self.again_button = button("", self.take_refused, quiet=True)
+        self.again_button.hide()
         self.filing = FilingBar(self.initials, None, self.quote_button, self.save_button)
         self.filing.first.addWidget(self.news, 1)
+        self.filing.first.addWidget(self.again_button)
         layout.addWidget(self.line)
         layout.addWidget(self.verbatim)
         layout.addWidget(self.filing)
@@ -143,33 +158,34 @@ class Composer(QFrame):
     def keep_draft(self) -> None:
         """Outside the journal, in the draft file; gone once the line is saved."""
         self._soon.stop()
-        self._drafting.keep(self._draft())
+        self._drafting.keep(self._typed_line(), self._parked)
 
-    def _draft(self) -> Draft:
-        return Draft(
-            text=self.line.toPlainText(), verbatim=self.verbatim.text(), kind=self.kind.value,
-            angle=self.angle.value, editing=self._editing, parked=self._parked.text if self._parked else "",
+    def _typed_line(self) -> TypedLine:
+        return TypedLine(
+            self.line.toPlainText(), self.verbatim.text(), self.table, self.kind.value, self.angle.value,
+            self._editing, self._base,
         )  # fmt: skip
 
     def _restore(self) -> None:
         draft = self._drafting.restore()
-        self.table = self._drafting.own_table
-        self._parked = Draft(text=draft.parked) if draft.editing else None
-        self._fill(draft.text, draft)
-        if draft.editing and (entry := self._drafting.entry(draft.editing)) is not None:
-            self.table = entry.table
-            self._show_filing()
-        if draft.text:
+        self.table, self._parked = self._drafting.own_table, draft.parked
+        self._fill(draft.line if draft.line.editing or not draft.line.empty else self._blank())
+        if not draft.line.empty:
             self.say("Ligne retrouvée : elle n’était pas encore enregistrée.")
+        self._offer_refused()
 
-    def _fill(self, text: str, draft: Draft) -> None:
-        if draft.editing or text:
-            self.kind, self.angle = ContributionKind(draft.kind), AngleChoice(draft.angle)
-        self._editing = draft.editing
-        self.line.setPlainText(text)
+    def _blank(self) -> TypedLine:
+        """An empty line with the same filing, at my table."""
+        return TypedLine(table=self._drafting.own_table, kind=self.kind.value, angle=self.angle.value)
+
+    def _fill(self, typed: TypedLine) -> None:
+        self.kind, self.angle = ContributionKind(typed.kind), AngleChoice(typed.angle)
+        self._editing, self._base = typed.editing, typed.base
+        self.table = typed.table
+        self.line.setPlainText(typed.text)
         self.line.moveCursor(self.line.textCursor().MoveOperation.End)
-        self.verbatim.setText(draft.verbatim)
-        self.verbatim.setVisible(bool(draft.verbatim))
+        self.verbatim.setText(typed.verbatim)
+        self.verbatim.setVisible(bool(typed.verbatim))
         self._show_filing()
 
     # -- typing
@@ -180,44 +196,62 @@ class Composer(QFrame):
             self.say("Texte long : il sera enregistré en entier ; pensez à le découper.")
 
     def _enter(self) -> None:
-        text = self.line.toPlainText()
-        if not text.strip() or self.line.isReadOnly():
+        typed = self._typed_line()
+        if not typed.text.strip() or self.line.isReadOnly():
             return
-        saying = Saying(text, self.table, self.angle, self.kind, self.verbatim.text())
-        editing = self._editing
-        self._drafting.wait_for(text)
+        sent = self._drafting.send(typed)
         self._next_line()
         self.keep_draft()
         self.say("Enregistrement…")
-        self.submitted.emit(saying, editing)
+        self.submitted.emit(sent)
 
-    def settle(self, saying: Saying) -> None:
-        """This line is no longer waiting for the disk."""
-        self._drafting.settled(saying.text)
+    def settle(self, line: TypedLine) -> None:
+        """This line is in the dossier."""
+        self._drafting.settled(line)
         self.say("Enregistrée")
-        self.keep_draft()
 
-    def give_back(self, saying: Saying, editing: str) -> None:
-        """A refused line returns, before whatever was typed since."""
-        typed = self.line.toPlainText()
-        self._editing = editing
-        self.kind, self.angle = saying.kind, saying.angle
-        self.line.setPlainText("\n".join(part for part in (saying.text, typed) if part))
-        self.say("Cette ligne n’est pas enregistrée.")
-        self._show_filing()
+    def refuse(self, line: TypedLine) -> None:
+        """It is not: it comes back by itself into an empty line, else it waits behind a button, never merged."""
+        if self._drafting.refuse(line) and self._idle():
+            self.take_refused()
+        self.say("Une ligne n’est pas enregistrée.")
+        self.keep_draft()
+        self._offer_refused()
+
+    def take_refused(self) -> None:
+        """The oldest refused line, with its own filing; a correction is compared with what the entry says now."""
+        if not self._idle():
+            self.say("Terminez d’abord la ligne en cours (Entrée, ou effacez-la).")
+            return
+        line = self._drafting.take_refused()
+        if line is not None:
+            entry = self._drafting.entry(line.editing) if line.editing else None
+            self._fill(line.against(base_of(entry) if entry else None))
+            self.line.setFocus()
+            self.keep_draft()
+        self._offer_refused()
+
+    def _idle(self) -> bool:
+        return not self._editing and self._typed_line().empty
+
+    def _offer_refused(self) -> None:
+        number = len(self._drafting.refused)
+        self.again_button.setText(f"Reprendre ({number} non enregistrée{'s' if number > 1 else ''})")
+        self.again_button.setVisible(number > 0)
 
     def edit(self, contribution: ContributionRow) -> None:
-        """Take an earlier entry into the line; the half-typed one is parked and comes back after."""
+        """Take an earlier entry into the line; the half-typed one is set aside and comes back after."""
         if self.line.isReadOnly():
             return
+        if self._editing and self._typed_line().saying != self._typed_line().before:
+            self.say("Gardez d’abord la correction en cours (Entrée) ou laissez-la (Échap).")
+            self.line.setFocus()
+            return
         if not self._editing:
-            self._parked = self._draft()
-        kept = Draft(
-            contribution.text, contribution.verbatim, contribution.kind.value, contribution.angle.value,
-            contribution.id,
-        )  # fmt: skip
-        self.table = contribution.table
-        self._fill(contribution.text, kept)
+            typed = self._typed_line()
+            self._parked = None if typed.empty else typed
+        base = base_of(contribution)
+        self._fill(TypedLine(*base, editing=contribution.id, base=base))
         self.say(f"Correction de {contribution.reference}. Échap : laisser comme c’était.")
         self.line.setFocus()
 
@@ -225,15 +259,13 @@ class Composer(QFrame):
         if self._editing:
             self._next_line()
             self.say("Correction abandonnée : rien n’a changé.")
+            self.keep_draft()
 
     def _next_line(self) -> None:
-        """An empty line with the same filing; after a correction, the line that was parked for it."""
-        kept = Draft(kind=self.kind.value, angle=self.angle.value)
-        if self._editing:
-            kept, self._parked = self._parked or kept, None
-        self._editing, self.table = "", self._drafting.own_table
-        self.kind, self.angle = ContributionKind(kept.kind), AngleChoice(kept.angle)
-        self._fill(kept.text, kept)
+        """An empty line with the same filing; after a correction, the line that was set aside for it."""
+        waiting, self._parked = (self._parked, None) if self._editing else (None, self._parked)
+        self._editing = ""
+        self._fill(waiting or self._blank())
         self.line.setFocus()
 
     # -- filing

@@ -1,12 +1,15 @@
-"""Keeps the half-typed line of each table, and the lines whose commit has not come back."""
+"""Keeps what is typed at each table until it is in the dossier: half-typed, on its way, or refused."""
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 
-from fabrique_desktop.services import capture
+from fabrique_desktop.domain.base import instant_text
+from fabrique_desktop.services import capture, history
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.store.drafts import Draft
+from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.ui.workspace import Workspace
 
 
@@ -16,11 +19,17 @@ class Drafting:
     def __init__(self, workspace: Workspace) -> None:
         self._ws = workspace
         self._workshop_id = ""
-        self._waiting: list[str] = []
+        self._sent: dict[str, tuple[str, TypedLine]] = {}  # token -> slot, line
+        self._refused: dict[str, tuple[str, TypedLine]] = {}
 
     @property
     def own_table(self) -> int | None:
         return self._ws.tables.get(self._workshop_id, 1)
+
+    @property
+    def refused(self) -> list[TypedLine]:
+        """Lines of this workshop and table that are not in the dossier, oldest first."""
+        return [line for slot, line in self._refused.values() if slot == self._slot()]
 
     def take(self, workshop_id: str) -> None:
         """Another workshop; where no table was chosen yet, the one where a window that died left a line."""
@@ -32,57 +41,73 @@ class Drafting:
         self._ws.tables[self._workshop_id] = table
         self._ws.remember()
 
-    def keep(self, draft: Draft) -> None:
-        """Written in its own thread; an empty draft leaves nothing behind."""
+    def keep(self, line: TypedLine, parked: TypedLine | None) -> None:
+        """Written in its own thread; nothing left to keep leaves nothing behind."""
         if self._workshop_id:
-            self._ws.drafts.keep(self._slot(), replace(draft, waiting=tuple(self._waiting)))
+            lines = [*self._sent.values(), *self._refused.values()]
+            waiting = tuple(one for slot, one in lines if slot == self._slot())
+            self._ws.drafts.keep(self._slot(), Draft(line, parked, waiting))
 
-    def wait_for(self, text: str) -> None:
-        """A line is on its way to the disk."""
-        self._waiting.append(text)
+    def send(self, line: TypedLine) -> TypedLine:
+        """A line is on its way to the disk: it gets a token, and stays kept until it is there."""
+        line = replace(line, token=uuid.uuid4().hex[:12], at=instant_text(self._ws.clock()))
+        self._sent[line.token] = (self._slot(), line)
+        return line
 
-    def settled(self, text: str) -> None:
-        if text in self._waiting:
-            self._waiting.remove(text)
+    def settled(self, line: TypedLine) -> None:
+        """It is in the dossier."""
+        slot, _line = self._sent.pop(line.token, ("", line))
+        if slot:
+            self._ws.drafts.settle(slot, line.token)
+
+    def refuse(self, line: TypedLine) -> bool:
+        """It is not in the dossier; whether it belongs to the table now at the keyboard."""
+        slot, _line = self._sent.pop(line.token, (self._slot(), line))
+        self._refused[line.token] = (slot, line)
+        return slot == self._slot()
+
+    def take_refused(self) -> TypedLine | None:
+        """The oldest refused line of this table, to be typed again: it is no longer waiting."""
+        token = next((token for token, (slot, _line) in self._refused.items() if slot == self._slot()), None)
+        return None if token is None else self._refused.pop(token)[1]
 
     def restore(self) -> Draft:
         """What was being typed here, by this window or by one that died.
 
-        Lines never recorded come first, then those set aside, then the one being typed, unless it was recorded.
+        A validated line that never reached the dossier, and the half-typed lines of several dead windows, wait
+        among the refused ones: none is glued to another.
         """
-        self._waiting = []
-        if not self._workshop_id:
-            return Draft()
-        found = self._ws.drafts.find(self._slot())
+        found = self._ws.drafts.find(self._slot()) if self._workshop_id else []
         if not found:
             return Draft()
-        lines = [text for draft in found for text in draft.waiting if not self._is_recorded(text)]
-        last = found[0]
+        first = Draft()
         for draft in found:
-            if draft.editing and draft is last and len(found) == 1 and not lines:
-                return draft
-            lines += [draft.parked] if draft.parked else []
-            lines += [draft.text] if draft.text and not self._is_recorded(draft.text) else []
-        restored = replace(last, text="\n".join(lines), editing="", waiting=(), parked="")
-        self._ws.drafts.adopt(self._slot(), restored)
-        return restored
+            for line in draft.waiting:
+                if line.token not in self._sent and line.token not in self._refused and not self._is_recorded(line):
+                    self._refused[line.token] = (self._slot(), line)
+            if first.empty:
+                first = replace(draft, waiting=())
+                continue
+            for one in (draft.parked, draft.line):
+                if one is not None and not one.empty:
+                    token = uuid.uuid4().hex[:12]
+                    self._refused[token] = (self._slot(), replace(one, token=token))
+        self._ws.drafts.adopt(self._slot(), replace(first, waiting=tuple(self.refused)))
+        return first
+
+    def entry(self, contribution_id: str) -> ContributionRow | None:
+        """The contribution that a line corrects, as it is now."""
+        rows = self._ws.database.read(capture.contribution_rows, self._workshop_id, only=[contribution_id])
+        return rows[0] if rows else None
 
     def _orphan_table(self) -> int | None:
         mine = f"{self._workshop_id}/"
         tables = [slot.removeprefix(mine) for slot in self._ws.drafts.orphan_slots() if slot.startswith(mine)]
         return next((int(table) for table in tables if table.isdecimal()), None)
 
-    def entry(self, contribution_id: str) -> ContributionRow | None:
-        """The contribution that a draft was correcting."""
-        rows = self._ws.database.read(capture.contribution_rows, self._workshop_id, only=[contribution_id])
-        return rows[0] if rows else None
-
     def _slot(self) -> str:
         return f"{self._workshop_id}/{self.own_table or 'P'}"
 
-    def _is_recorded(self, text: str) -> bool:
-        """Killed between the commit and the clearing of the draft: the line is already there."""
-        if not text.strip():
-            return False
-        rows = self._ws.database.read(capture.contribution_rows, self._workshop_id, limit=20)
-        return any(one.text == text.strip() and one.table == self.own_table for one in rows)
+    def _is_recorded(self, line: TypedLine) -> bool:
+        """Killed between the commit and the clearing of the draft: the journal tells whether it was said."""
+        return self._ws.database.read(history.was_said, self._workshop_id, line.editing, line.text, line.at or "0")
