@@ -10,18 +10,19 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
 from fabrique_desktop import __version__, answers, logs
 from fabrique_desktop.arguments import Parser, angle, kind, positive
+from fabrique_desktop.documents.piped import Line, read_lines
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
-from fabrique_desktop.domain.errors import DomainError
+from fabrique_desktop.domain.errors import DomainError, EmptyText
 from fabrique_desktop.services import capture, programme, reporting
 from fabrique_desktop.services.attendance import counts, find_people
 from fabrique_desktop.store import dossier
@@ -193,29 +194,40 @@ def _add(asked: argparse.Namespace) -> int:
         workshop = database.read(programme.workshop_named, asked.workshop)
         filing = (asked.angle or AngleChoice.UNSORTED, asked.kind or ContributionKind.UNSORTED)
         blank = Saying("", asked.table, *filing)
-        for number, text in _typed_lines():
-            saying = replace(blank, text=text)
+        for line in read_lines(_bytes_in()):
+            if line.text is None:
+                _complain(f"Ligne {line.number} : {_NO_TEXT}")
+                code = REFUSED
+                continue
+            saying = replace(blank, text=line.text)
             try:
                 recorded = database.write(capture.add_contribution, workshop.id, saying, database.clock())
-            except DomainError as error:
-                _complain(f"Ligne {number} : {sentence(error)}")
+            except EmptyText as error:
+                _complain(f"Ligne {line.number} : {sentence(error)}")
                 code = REFUSED
-            except StoreError as error:
-                _complain(f"Ligne {number} et suivantes : {sentence(error)}")
+            except (DomainError, StoreError) as error:  # whatever follows would be refused too
+                _complain(f"Ligne {line.number} et suivantes : {sentence(error)}")
                 return REFUSED
             else:
-                print(recorded.reference, flush=True)
+                _acknowledge(recorded.reference, line)
     return code
 
 
-def _typed_lines() -> Iterator[tuple[int, str]]:
-    """What comes in, line by line; an undecodable byte costs one character, never the others."""
-    stream = getattr(sys.stdin, "buffer", None)
-    source = stream if stream is not None else io.BytesIO(sys.stdin.read().encode())
-    for number, raw in enumerate(source, start=1):
-        text = raw.decode("utf-8", "replace").strip("\ufeff\r\n")
-        if text.strip():
-            yield number, text
+_NO_TEXT = (
+    "ces octets ne sont pas du texte ; elle n’a pas été enregistrée. "
+    "Enregistrez le fichier en UTF-8, puis recommencez avec elle."
+)
+
+
+def _acknowledge(reference: str, line: Line) -> None:
+    print(reference, flush=True)
+    if line.windows:
+        _complain(f"Ligne {line.number} : lue comme du texte de Windows, faute d’être en UTF-8 ; vérifiez ses accents.")
+
+
+def _bytes_in() -> BinaryIO:
+    stream: BinaryIO | None = getattr(sys.stdin, "buffer", None)
+    return stream if stream is not None else io.BytesIO(sys.stdin.read().encode())
 
 
 def _find(asked: argparse.Namespace) -> int:

@@ -22,6 +22,10 @@ REGISTRANTS = SAMPLES / "registrants.csv"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}")
 
 
+def texts(run: Run, dossier: Path) -> list[str]:
+    return [one["text"] for one in run("list", dossier, "--workshop", "A3-ACT-1", "--json").data["contributions"]]
+
+
 class TestUsage:
     @pytest.mark.parametrize("words", [["--help"], ["-h"], ["add", "--help"], ["export", "-h"]])
     def test_help_is_french(self, run: Run, words: Sequence[str]) -> None:
@@ -171,6 +175,20 @@ class TestImport:
         assert answer.code == 1
         assert "Il n’y a rien à cet endroit" in answer.refusal
 
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipe here")
+    def test_a_pipe_is_no_list(self, dossier: Path, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "tube")
+        words = ("import-registrants", str(tmp_path / "tube"), "--into", str(dossier))
+        command = [sys.executable, "-m", "fabrique_desktop", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "mais un flux" in done.stderr
+
+    def test_a_folder_is_no_list(self, run: Run, dossier: Path, tmp_path: Path) -> None:
+        answer = run("import-registrants", tmp_path, "--into", dossier)
+        assert answer.code == 1
+        assert "C’est un répertoire" in answer.refusal
+
     def test_another_encoding(self, run: Run, dossier: Path, tmp_path: Path) -> None:
         (tmp_path / "liste.csv").write_bytes("nom;prénom\r\nLe Gouëllec;Gaël\r\nSœur;Hélène\r\n".encode("cp1252"))
         assert run("import-registrants", tmp_path / "liste.csv", "--into", dossier, "--json").data["new"] == 2
@@ -212,11 +230,36 @@ class TestAdd:
         (said,) = run("list", dossier, "--workshop", "A3-ACT-1", "--json").data["contributions"]
         assert said["angle"] == angle
 
-    def test_bytes_that_are_no_text_cost_one_character(self, run: Run, dossier: Path) -> None:
-        answer = run("add", dossier, "--workshop", "A3-ACT-1", typed=b"\xef\xbb\xbfun\nd\xe9but\ntrois\n")
+    def test_a_line_of_windows_is_read_as_such_and_told(self, run: Run, dossier: Path) -> None:
+        typed = b"\xef\xbb\xbfun\n" + "d’ici au café\n".encode("cp1252") + "été\n".encode()
+        answer = run("add", dossier, "--workshop", "A3-ACT-1", typed=typed)
         assert answer.code == 0
-        said = run("list", dossier, "--workshop", "A3-ACT-1", "--json").data["contributions"]
-        assert [one["text"] for one in said] == ["un", "d\ufffdbut", "trois"]
+        assert answer.refusal.startswith("Ligne 2 : lue comme du texte de Windows")
+        assert texts(run, dossier) == ["un", "d’ici au café", "été"]
+
+    def test_bytes_that_are_no_text_are_refused(self, run: Run, dossier: Path) -> None:
+        answer = run("add", dossier, "--workshop", "A3-ACT-1", typed=b"un\n\x81\xe9\ntrois\n")
+        assert answer.code == 1
+        assert answer.refusal.startswith("Ligne 2 : ces octets ne sont pas du texte")
+        assert texts(run, dossier) == ["un", "trois"]
+
+    @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+    @pytest.mark.parametrize("before", ["", "\r\n\n"])
+    def test_utf_16_is_found_out(self, run: Run, dossier: Path, encoding: str, before: str) -> None:
+        typed = f"{before}Un café\r\n\r\nœuvre\nplus là\n".encode(encoding)
+        answer = run("add", dossier, "--workshop", "A3-ACT-1", typed=typed)
+        assert (answer.code, answer.err) == (0, "")
+        assert texts(run, dossier) == ["Un café", "œuvre", "plus là"]
+
+    def test_utf_16_cut_short(self, run: Run, dossier: Path) -> None:
+        answer = run("add", dossier, "--workshop", "A3-ACT-1", typed="un\ndeux".encode("utf-16")[:-1])
+        assert answer.code == 1
+        assert answer.refusal.startswith("Ligne 2 : ces octets")
+        assert texts(run, dossier) == ["un"]
+
+    def test_a_return_alone_ends_a_line(self, run: Run, dossier: Path) -> None:
+        run("add", dossier, "--workshop", "A3-ACT-1", typed=b"un\rdeux\r\r\ntrois\n")
+        assert texts(run, dossier) == ["un", "deux", "trois"]
 
     def test_a_refused_line_does_not_stop_the_others(self, run: Run, dossier: Path) -> None:
         answer = run("add", dossier, "--workshop", "A3-ACT-1", typed=b"un\n\x00\n\ndeux\n")
@@ -237,8 +280,9 @@ class TestAdd:
         with closing(open_dossier(dossier)) as database:
             one = database.read(programme.workshop_named, "A3-ACT-1").id
             database.write(closing_services.close_workshop, one, EVENING)
-        answer = run("add", dossier, "--workshop", "A3-ACT-1", typed=b"x\n")
+        answer = run("add", dossier, "--workshop", "A3-ACT-1", typed=b"x\n" * 50)
         assert (answer.code, answer.out) == (1, "")
+        assert answer.refusal.startswith("Ligne 1 et suivantes : ")
         assert "est clôturé" in answer.refusal
 
     def test_nothing_to_add(self, run: Run, dossier: Path) -> None:

@@ -30,6 +30,7 @@ from fabrique_desktop.documents.titles import axis_line, minutes_title, when_and
 from fabrique_desktop.documents.wording import minutes_wording
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
 from fabrique_desktop.domain.people import Manner
+from fabrique_desktop.services.attendance import AttendanceCounts
 from fabrique_desktop.services.reporting import Minutes
 
 _COUNTED = Columns((look.MEASURE * 0.62, look.MEASURE * 0.14))
@@ -121,7 +122,7 @@ def _essentials(story: Story, minutes: Minutes, filing: Filing) -> None:
     story.figures(
         [
             (number(counts.present), _after(counts.present, "personne présente", "personnes présentes")),
-            (number(len(counts.organizations)), _after(len(counts.organizations), "structure", "structures")),
+            (number(counts.structures), _after(counts.structures, "structure", "structures")),
             (number(len(said)), _after(len(said), "contribution", "contributions")),
             (number(len(proposals)), _after(len(proposals), "proposition", "propositions")),
         ]
@@ -187,7 +188,7 @@ def _participation(story: Story, minutes: Minutes) -> None:
     counts = minutes.counts
     story.heading("3. Participation")
     present = counted(counts.present, "personne présente", "personnes présentes")
-    houses = counted(len(counts.organizations), "structure représentée", "structures représentées")
+    houses = counted(counts.structures, "structure représentée", "structures représentées")
     story.paragraph(f"{present}, dont {number(counts.unnamed)}{NBSP}sans nom ; {houses}.", look.LEAD)
     if counts.present:
         manners = {
@@ -208,9 +209,19 @@ def _participation(story: Story, minutes: Minutes) -> None:
     if counts.apart:
         parts = [counted(value, *labels.ROLE_COUNT[role]) for role, value in counts.apart.items()]
         story.paragraph(f"Étaient également là, hors du compte{NBSP}: {enumeration(parts)}.")
-    if counts.organizations:
+    if counts.structures:
         story.heading("Structures représentées", 2, minor=True)
-        story.paragraph(" · ".join(counts.organizations))
+        story.paragraph(_structures(counts))
+
+
+def _structures(counts: AttendanceCounts) -> str:
+    """Those of the register by name; what was typed at the door is counted and never printed."""
+    others, named = counts.other_organizations, " · ".join(counts.organizations)
+    if not others:
+        return named
+    if not named:
+        return f"{counted(others, 'structure venue', 'structures venues')} sans inscription."
+    return f"{named} et {counted(others, 'autre structure', 'autres structures')}"
 
 
 def _method(story: Story, minutes: Minutes, filing: Filing) -> None:

@@ -5,6 +5,9 @@ Every row below the headers that is not blank becomes one line, even refused: no
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -32,6 +35,7 @@ from fabrique_desktop.documents.registrants_errors import (
     Limit,
     Looks,
     NoRow,
+    NotAFile,
     NotASpreadsheet,
     OldWorkbook,
     PasswordProtected,
@@ -52,6 +56,7 @@ __all__ = [
     "Limit",
     "Looks",
     "NoRow",
+    "NotAFile",
     "NotASpreadsheet",
     "OldWorkbook",
     "PasswordProtected",
@@ -130,7 +135,12 @@ def read_registrants(
 
 def _content(path: Path) -> bytes:
     """The file whole, once it is known to be neither empty, nor huge, nor something else."""
-    size = path.stat().st_size
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise NotAFile
+    size = status.st_size
     if size > MOST_BYTES:
         raise TooLarge(Limit.FILE, size, MOST_BYTES)
     raw = path.read_bytes()

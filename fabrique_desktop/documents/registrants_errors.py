@@ -38,6 +38,10 @@ class NotASpreadsheet(UnreadableList):
         self.looks = looks
 
 
+class NotAFile(UnreadableList):
+    """A pipe or a device: it has no end to wait for, and no size to judge by."""
+
+
 class OldWorkbook(UnreadableList):
     """A workbook of before 2007 (.xls): to be saved again as .xlsx."""
 

@@ -167,7 +167,7 @@ def _presences(minutes: Minutes) -> Sequence[tuple[str, str, int]]:
         ("Autres", "Arrivées après le début", counts.late),
         ("Autres", "Départs notés", counts.departed),
         ("Autres", "Personnes mineures", counts.minors),
-        ("Autres", "Structures représentées", len(counts.organizations)),
+        ("Autres", "Structures représentées", counts.structures),
     ]
 
 

@@ -107,14 +107,17 @@ class Workshop(Journaled, Base):
     ended_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
-    def record(self, saying: Saying, number: int, at: datetime) -> Contribution:
-        """Write down one sentence; refuses an empty text, an unknown table, a closed workshop."""
+    def record(self, saying: Saying, number: int, at: datetime, after: str = "") -> Contribution:
+        """Write down one sentence; refuses an empty text, an unknown table, a closed workshop.
+
+        `after` is the dossier's latest id: sentences sort by their ids, whatever the clock says meanwhile.
+        """
         self.must_be_open()
         place = Place(saying.table)
         if saying.table is not None and not 1 <= saying.table <= self.tables:
             raise UnknownTable(saying.table)
         contribution = Contribution(
-            id=record_id(),
+            id=record_id(after=after),
             workshop_id=self.id,
             axis_id=self.axis_id,
             origin=place.mark,
@@ -139,7 +142,7 @@ class Workshop(Journaled, Base):
     def close(self, at: datetime) -> None:
         self.must_be_open()
         if self.ended_at is None or at - self.ended_at < SAME_EVENING:
-            self.ended_at = at
+            self.ended_at = at if self.started_at is None else max(at, self.started_at)
         self.closed_at = at
         self.state = WorkshopState.CLOSED
 

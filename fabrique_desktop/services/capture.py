@@ -47,7 +47,9 @@ def add_contribution(session: Session, workshop_id: str, saying: Saying, at: dat
     last = select(func.max(Contribution.number)).where(
         Contribution.workshop_id == workshop_id, Contribution.origin == Place(saying.table).mark
     )
-    contribution = workshop.record(saying, (session.scalar(last) or 0) + 1, at)
+    latest = select(func.max(Contribution.id))
+    number, id_ = session.execute(select(last.scalar_subquery(), latest.scalar_subquery())).one()
+    contribution = workshop.record(saying, (number or 0) + 1, at, id_ or "")
     session.add(contribution)
     session.flush()
     return Recorded(contribution.id, contribution.reference)

@@ -22,7 +22,7 @@ from fabrique_desktop.store.failures import DossierClosed, FileReplaced, StoreEr
 from fabrique_desktop.store.place import Place
 from fabrique_desktop.store.stations import Memory
 from fabrique_desktop.store.translate import translated
-from fabrique_desktop.store.upkeep import Lull
+from fabrique_desktop.store.upkeep import EMPTY, POUR, Lull, pour
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -114,7 +114,7 @@ class Database:
     def _tidy(self) -> None:
         """Once the typing pauses, so that a plain copy of the file holds the last entry."""
         with suppress(RuntimeError):  # closing
-            self._writer.submit(self._checkpoint, "PASSIVE")
+            self._writer.submit(self._checkpoint, POUR)
         if self.memory:
             self.memory.keep()
 
@@ -123,21 +123,16 @@ class Database:
         try:
             with translated(self.path):
                 self._place.must_hold()
-                connection = self.engine.raw_connection()
-                try:
-                    cursor = connection.cursor()
-                    cursor.execute("PRAGMA busy_timeout=500" if mode == "TRUNCATE" else "PRAGMA busy_timeout")
-                    cursor.execute(f"PRAGMA wal_checkpoint({mode})")
-                    _busy, logged, poured = cursor.fetchone()
-                finally:
-                    connection.close()
+                whole = pour(self.engine, mode)
                 self._place.settle()
         except StoreError as error:
             logs.note(f"checkpoint: {type(error).__name__}")
-            return
-        if logged != poured and self._tries:
-            self._tries -= 1
-            self._lull.touch()
+        except Exception as error:  # noqa: BLE001 - neither lost in the thread, nor keeping the file open
+            logs.unexpected(error)
+        else:
+            if not whole and self._tries:
+                self._tries -= 1
+                self._lull.touch()
 
     def close(self) -> None:
         """Wait for the writes in hand, pour the log into the file, then let it go."""
@@ -146,7 +141,7 @@ class Database:
         self._lull.close()
         self._writer.shutdown(wait=True)
         self._closed = True
-        self._checkpoint("TRUNCATE")
+        self._checkpoint(EMPTY)
         if self.memory:
             self.memory.keep()
         self.engine.dispose()

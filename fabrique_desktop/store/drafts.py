@@ -8,15 +8,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from fabrique_desktop.store.engine import connect
+from fabrique_desktop.store.drafts_file import open_drafts
 from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.store.windows import is_alive, new_window
 
 SUFFIX = "-brouillons"
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS draft"
-    " (slot TEXT NOT NULL, owner TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (slot, owner))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +47,8 @@ class Drafts:
     """
 
     def __init__(self, dossier: Path) -> None:
-        path = dossier.with_name(dossier.name + SUFFIX)
-        path.touch(mode=0o600, exist_ok=True)
         self._owner = new_window()
-        self._connection = connect(path)
-        self._connection.execute(_TABLE)
+        self._connection = open_drafts(dossier.with_name(dossier.name + SUFFIX))
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fabrique-drafts")
 
     def keep(self, slot: str, draft: Draft) -> Future[None]:
@@ -77,21 +70,21 @@ class Drafts:
         self._connection.close()
 
     def _let_go(self) -> None:
-        self._connection.execute("UPDATE draft SET owner = 'gone/' || owner WHERE owner = ?", (self._owner,))
+        self._connection.execute("UPDATE draft_2 SET owner = 'gone/' || owner WHERE owner = ?", (self._owner,))
 
     def _keep(self, slot: str, draft: Draft) -> None:
         if draft.empty:
-            self._connection.execute("DELETE FROM draft WHERE slot = ? AND owner = ?", (slot, self._owner))
+            self._connection.execute("DELETE FROM draft_2 WHERE slot = ? AND owner = ?", (slot, self._owner))
             return
         content = json.dumps(asdict(draft), ensure_ascii=False)
-        self._connection.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (slot, self._owner, content))
+        self._connection.execute("INSERT OR REPLACE INTO draft_2 VALUES (?, ?, ?)", (slot, self._owner, content))
 
     def _orphan_slots(self) -> Sequence[str]:
-        rows = self._connection.execute("SELECT DISTINCT slot, owner FROM draft").fetchall()
+        rows = self._connection.execute("SELECT DISTINCT slot, owner FROM draft_2").fetchall()
         return [slot for slot, owner in rows if owner != self._owner and not is_alive(owner)]
 
     def _find(self, slot: str) -> Sequence[Draft]:
-        rows = self._connection.execute("SELECT owner, content FROM draft WHERE slot = ?", (slot,)).fetchall()
+        rows = self._connection.execute("SELECT owner, content FROM draft_2 WHERE slot = ?", (slot,)).fetchall()
         mine = [(owner, content) for owner, content in rows if owner == self._owner]
         left = [(owner, content) for owner, content in rows if owner != self._owner and not is_alive(owner)]
         return [Draft.read(content) for _owner, content in (*mine, *left)]
@@ -102,10 +95,10 @@ class Drafts:
 
     def _adopt(self, slot: str, draft: Draft) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
-        rows = self._connection.execute("SELECT owner FROM draft WHERE slot = ?", (slot,)).fetchall()
+        rows = self._connection.execute("SELECT owner FROM draft_2 WHERE slot = ?", (slot,)).fetchall()
         for (owner,) in rows:
             if owner != self._owner and not is_alive(owner):
-                self._connection.execute("DELETE FROM draft WHERE slot = ? AND owner = ?", (slot, owner))
+                self._connection.execute("DELETE FROM draft_2 WHERE slot = ? AND owner = ?", (slot, owner))
         self._keep(slot, draft)
         self._connection.execute("COMMIT")
 
@@ -115,7 +108,7 @@ class Drafts:
 
     def _settle(self, slot: str, token: str) -> None:
         row = self._connection.execute(
-            "SELECT content FROM draft WHERE slot = ? AND owner = ?", (slot, self._owner)
+            "SELECT content FROM draft_2 WHERE slot = ? AND owner = ?", (slot, self._owner)
         ).fetchone()
         if row is not None:
             draft = Draft.read(row[0])

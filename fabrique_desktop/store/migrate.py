@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from fabrique_desktop import paths
-from fabrique_desktop.store.engine import open_engine
+from fabrique_desktop.store.backup import backup_before
+from fabrique_desktop.store.engine import look, open_engine
 from fabrique_desktop.store.failures import DamagedDossier, NewerSchema
 
 HEAD = "0001"
@@ -35,12 +37,18 @@ def triggers() -> dict[str, str]:
 
 
 def upgrade(path: Path) -> None:
-    """Run the missing revisions in one BEGIN IMMEDIATE, on a connection with foreign keys off."""
+    """Run the missing revisions in one BEGIN IMMEDIATE, on a connection with foreign keys off.
+
+    A dossier that exists is first copied, whole and verified: a migration is the one gesture that changes all.
+    """
     from alembic import command  # noqa: PLC0415 - 90 ms that only a migration pays
     from alembic.config import Config  # noqa: PLC0415
 
+    if former := _former(path):
+        backup_before(path, f"migration-{former}")
     config = Config()
-    config.set_main_option("script_location", str(paths.shipped("database") / "migrations"))
+    scripts = str(paths.shipped("database") / "migrations")
+    config.set_main_option("script_location", scripts.replace("%", "%%"))  # else a percent sign is an interpolation
     engine = open_engine(path, foreign_keys=False)
     try:
         with engine.execution_options(begin="IMMEDIATE").begin() as connection:
@@ -51,3 +59,10 @@ def upgrade(path: Path) -> None:
                 raise DamagedDossier(f"{len(broken)} broken links")
     finally:
         engine.dispose()
+
+
+def _former(path: Path) -> str:
+    """The revision of a dossier that exists; nothing for the one being founded."""
+    with closing(look(path)) as connection:
+        tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()[0]
+        return schema_of(connection) if tables else ""

@@ -27,6 +27,7 @@ class Offer:
     elsewhere: str = ""
     conflict: str = ""
     expected: str = ""  # the workshop's code, where two share the desk
+    alike: bool = False  # found by its likeness to what was typed, not by its letters
 
     @classmethod
     def of(cls, person: PersonRow, workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]]) -> Offer:
@@ -75,13 +76,17 @@ def sure(found: Sequence[Offer]) -> bool:
     if not found or found[0].person is None:
         return bool(found)
     first = found[0]
+    if first.alike:
+        return False
     namesake = len(found) > 1 and fold(found[1].title) == fold(first.title)
     return not first.elsewhere and not namesake
 
 
-def hint(typed: bool, rows: int, chosen: bool) -> str:
+def hint(typed: bool, rows: int, chosen: bool, near: bool) -> str:
     if not typed:
         return "Tapez les premières lettres. Entrée : la personne est présente. Rien d’autre n’est obligatoire."
+    if not chosen and near:
+        return "Pas d’inscrit à ce nom, mais des noms proches : ↓ puis Entrée pour choisir, ou F7 pour ajouter."
     if not chosen:
         return "Pas d’inscrit sûr à ce nom ici : ↓ puis Entrée pour choisir, ou F7 pour ajouter la personne tapée."
     if rows <= 1:
@@ -99,7 +104,7 @@ def offer_face(offer: Offer) -> Face:
             bar="warn",
             body_first=True,
         )
-    chips: list[tuple[str, str]] = []
+    chips: list[tuple[str, str]] = [("nom proche", "warn")] if offer.alike else []
     if offer.here:
         chips.append((offer.here, "ok"))
     elif offer.elsewhere:
@@ -119,8 +124,9 @@ def offer_face(offer: Offer) -> Face:
 def offer_spoken(offer: Offer) -> str:
     if offer.person is None:
         return f"Ajouter {offer.title}, personne non inscrite"
+    near = "nom proche" if offer.alike else ""
     state = offer.here or (f"inscrit·e à {offer.elsewhere}" if offer.elsewhere else "attendu·e")
-    return ", ".join(part for part in (offer.title, offer.person.organization, state, offer.conflict) if part)
+    return ", ".join(part for part in (near, offer.title, offer.person.organization, state, offer.conflict) if part)
 
 
 def arrival_title(arrival: AttendanceRow) -> str:

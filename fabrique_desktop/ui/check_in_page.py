@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from fabrique_desktop.domain.text import clean_line
-from fabrique_desktop.services import attendance, check_in, programme
+from fabrique_desktop.services import alike, attendance, check_in, programme
 from fabrique_desktop.services.attendance import AttendanceRow
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
@@ -33,6 +34,7 @@ from fabrique_desktop.ui.widgets.parts import button, column, label, page_layout
 from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
 
+PAUSE_MS = 250
 _DESK = frozenset({"attendance", "participant", "registration", "workshop"})
 
 
@@ -56,6 +58,8 @@ class CheckInPage(QWidget):
         self._workshops: list[WorkshopRow] = []
         self._parallel: dict[str, frozenset[str]] = {}
         self._target = 0
+        self._looked_alike = ""
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.search = _search_field()
         self.found_model: RowsModel[Offer] = RowsModel(offer_spoken, parent=self)
         self.found = CardList(workspace.look, offer_face, "Personnes trouvées")
@@ -94,6 +98,7 @@ class CheckInPage(QWidget):
 
     def _bind(self) -> None:
         self.search.textChanged.connect(self._look_up)
+        self._pause.timeout.connect(self._look_alike)
         self.search.installEventFilter(self)
         self.found.installEventFilter(self)
         self.here.installEventFilter(self)
@@ -144,9 +149,26 @@ class CheckInPage(QWidget):
     # -- searching
 
     def _look_up(self, words: str) -> None:
+        """At each key, by the letters; names that are only near wait for a pause, or for Enter."""
         ids = [one.id for one in self._workshops]
         people = self._ws.database.read(attendance.find_people, words, ids) if ids else []
-        found = offers(people, self._workshops, self._parallel, words)
+        self._show_found(offers(people, self._workshops, self._parallel, words), words)
+        self._pause.stop()
+        if words and ids and not people and self._looked_alike != words:
+            self._pause.start()
+
+    def _look_alike(self) -> bool:
+        """Nobody bears these letters: whether somebody nearly does."""
+        words = self.search.text()
+        self._pause.stop()
+        self._looked_alike = words
+        people = self._ws.database.read(alike.find_alike, words)
+        if people:
+            near = [replace(one, alike=True) for one in offers(people, self._workshops, self._parallel, "")]
+            self._show_found([*near, Offer.to_add(clean_line(words))], words)
+        return bool(people)
+
+    def _show_found(self, found: Sequence[Offer], words: str) -> None:
         self.found_model.show_rows(found)
         self.found.clearSelection()
         self.found.setCurrentIndex(self.found_model.index(0) if sure(found) else QModelIndex())
@@ -156,7 +178,8 @@ class CheckInPage(QWidget):
 
     def _say_hint(self) -> None:
         chosen = self.found.currentIndex().isValid()
-        self.hint.setText(hint(bool(self.search.text()), self.found_model.rowCount(), chosen))
+        near = any(one.alike for one in self.found_model.rows)
+        self.hint.setText(hint(bool(self.search.text()), self.found_model.rowCount(), chosen, near))
 
     # -- gestures
 
@@ -167,7 +190,8 @@ class CheckInPage(QWidget):
                 self._ws.say("Plusieurs possibilités : ↓ pour choisir puis Entrée, ou F7 pour ajouter.", Tone.INFO)
             return
         if offer.person is None:
-            self._walk_in()
+            if self._looked_alike == self.search.text() or not self._look_alike():
+                self._walk_in()
         elif (workshop := self._workshop_of(offer)) is not None:
             typed = self.search.text()
             self.search.setText("")  # not clear(): Ctrl+Z must undo the presence, not bring the letters back

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -22,6 +21,7 @@ from fabrique_desktop.services import importing
 from fabrique_desktop.services.importing import ImportPlan, ImportSummary, PlannedRow, Reason, Verdict
 from fabrique_desktop.ui.tasks import Task
 from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.widgets.files import ask_open
 from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row
 from fabrique_desktop.ui.workspace import Workspace
 
@@ -122,9 +122,9 @@ class ImportPage(QWidget):
 
     def choose(self) -> None:
         kinds = "Listes (*.csv *.txt *.xlsx);;Tous les fichiers (*)"
-        chosen, _kind = QFileDialog.getOpenFileName(self, "Quelle liste importer ?", "", kinds)
-        if chosen:
-            self.show_file(Path(chosen))
+        chosen = ask_open(self, "Quelle liste importer ?", None, kinds)
+        if chosen is not None:
+            self.show_file(chosen)
 
     def show_file(self, path: Path) -> None:
         """Read in a child process: a hostile file can only end the child."""

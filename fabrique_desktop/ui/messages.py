@@ -105,6 +105,10 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     lists.NotASpreadsheet: lambda e: (
         f"Ce fichier n’est pas un tableau, mais {_LOOKS[e.looks]}. {_UNTOUCHED} {_SAVE_AGAIN}"
     ),
+    lists.NotAFile: (
+        f"Ce n’est pas un fichier mais un flux ou un périphérique. {_UNTOUCHED} "
+        "Enregistrez la liste dans un fichier, puis importez-le."
+    ),
     lists.OldWorkbook: f"Ce classeur est d’un ancien format (.xls). {_UNTOUCHED} {_SAVE_AGAIN}",
     lists.PasswordProtected: (
         f"Ce classeur est protégé par un mot de passe. {_UNTOUCHED} "
@@ -165,9 +169,9 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         "Cette ligne n’existe plus : elle a été retirée entre-temps, ici ou sur un autre poste. "
         "Rien d’autre n’a changé."
     ),
-    failures.DossierClosed: "Ce dossier est fermé dans cette fenêtre : rien n’a été changé. Ouvrez-le de nouveau.",
+    failures.DossierClosed: "Ce dossier est fermé dans cette fenêtre : rien n’a été changé. Ouvrez-le de nouveau.",
     failures.FileReplaced: lambda e: (
-        f"Un autre fichier a pris la place du dossier ouvert : « {e.path} ». Ce geste n’a pas été enregistré. "
+        f"Un autre fichier a pris la place du dossier ouvert : « {e.path} ». Ce geste n’a pas été enregistré. "
         "Fermez la Fabrique, vérifiez que ce fichier est bien celui que vous voulez, puis ouvrez-le de nouveau."
     ),
     failures.FileMoved: lambda e: (
@@ -252,7 +256,7 @@ def report_lines(report: CheckReport) -> list[str]:
         _count(report.workshops, "atelier", "ateliers"),
         _count(report.people, "personne", "personnes"),
         _count(report.attendances, "présence", "présences"),
-        _count(report.contributions, "contribution", "contributions"),
+        _count(report.contributions, "contribution, notes comprises", "contributions, notes comprises"),
     )
     journal = (
         _count(report.entries, "entrée", "entrées"),

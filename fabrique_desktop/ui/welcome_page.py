@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fabrique_desktop import paths
+from fabrique_desktop.ui.widgets.files import ask_open, ask_save
 from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout
 
 _FILTER = "Dossiers Fabrique (*.fabrique)"
@@ -69,15 +70,15 @@ class WelcomePage(QWidget):
     def _create(self, name: str, training: bool) -> None:
         folder = paths.default_dossier_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        chosen, _kind = QFileDialog.getSaveFileName(self, "Où garder le dossier ?", str(_free(folder / name)), _FILTER)
-        if chosen:
-            self.create_asked.emit(Path(chosen), training)
+        chosen = ask_save(self, "Où garder le dossier ?", _free(folder / name), _FILTER)
+        if chosen is not None:
+            self.create_asked.emit(chosen, training)
 
     def _open(self) -> None:
         folder = paths.default_dossier_folder()
-        chosen, _kind = QFileDialog.getOpenFileName(self, "Quel dossier ouvrir ?", str(folder), _FILTER)
-        if chosen:
-            self.open_asked.emit(Path(chosen))
+        chosen = ask_open(self, "Quel dossier ouvrir ?", folder, _FILTER)
+        if chosen is not None:
+            self.open_asked.emit(chosen)
 
 
 def _choice(title: str, text: str, action: QWidget) -> QFrame:

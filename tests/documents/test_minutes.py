@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,12 +13,13 @@ import pytest
 from pypdf import PdfReader
 
 from fabrique_desktop.documents.minutes_pdf import write_minutes_pdf
+from fabrique_desktop.documents.story import _pieces
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind as Kind
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services.reporting import Minutes
 from tests.documents import reading
-from tests.documents.snapshots import NOBODY, PLENARY, PROCESS, WORKSHOP, many, minutes, said
+from tests.documents.snapshots import NOBODY, PLENARY, PROCESS, SEVEN, WORKSHOP, many, minutes, said
 
 CLOSED = replace(WORKSHOP, state=WorkshopState.CLOSED, ended_at=datetime(2017, 4, 6, 17, 8, tzinfo=PARIS))
 HOSTILE = [
@@ -56,6 +58,26 @@ class TestNothingIsLost:
             assert re.sub(r"[\s-]", "", row.text) in squeezed
             assert re.sub(r"[\s-]", "", row.verbatim) in squeezed
 
+    @pytest.mark.parametrize("end", [". ", ".\n"])
+    @pytest.mark.parametrize(("kind", "length"), [(Kind.FINDING, 1_000_000), (Kind.PROPOSAL, 400_000)])
+    def test_one_very_long_contribution_takes_seconds_and_is_all_there(
+        self, tmp_path: Path, kind: Kind, length: int, end: str
+    ) -> None:
+        long = end.join(f"Phrase{number:05d} d’un texte que personne n’a relu" for number in range(length // 48))
+        began = time.perf_counter()
+        path = written(minutes([said(1, long, kind=kind), said(2, "Court.")]), tmp_path)
+        assert time.perf_counter() - began < 5
+        printed = set(re.findall(r"Phrase\d{5}", re.sub(r"\s", "", reading.whole(path))))
+        assert printed == set(re.findall(r"Phrase\d{5}", long))
+
+    @pytest.mark.parametrize(
+        "text", ["M" * 50_000, "e\u0301" * 9_000, "a\n" * 9_000, " " * 9_000 + "fin", "mot " * 9_000]
+    )
+    def test_pieces_lose_nothing(self, text: str) -> None:
+        pieces = _pieces(text)
+        assert "".join("".join(pieces).split()) == "".join(text.split())
+        assert all(len(piece) <= 4_000 and not piece.startswith("\u0301") for piece in pieces)
+
     @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.FACILITATOR_NOTE])
     def test_every_filing_has_its_place(self, tmp_path: Path, kind: Kind) -> None:
         rows = [
@@ -87,6 +109,24 @@ class TestFigures:
         assert "Étaient également là, hors du compte : 1 élu·e et 2 interprètes." in text
         assert "12 contributions notées (4 tables et plénière)" in text
         assert text.count("Total 7") == 2
+
+    @pytest.mark.parametrize(
+        ("named", "others", "told"),
+        [
+            (("CCAS", "Emmaüs"), 2, "Structures représentées CCAS · Emmaüs et 2 autres structures"),
+            (("CCAS",), 1, "Structures représentées CCAS et 1 autre structure"),
+            ((), 3, "Structures représentées 3 structures venues sans inscription."),
+        ],
+    )
+    def test_what_was_typed_at_the_door_is_counted_and_not_named(
+        self, tmp_path: Path, named: tuple[str, ...], others: int, told: str
+    ) -> None:
+        counts = replace(SEVEN, organizations=named, other_organizations=others)
+        text = reading.whole(written(minutes(many(3), counts=counts), tmp_path))
+        total = len(named) + others
+        assert told in text
+        assert f"; {total} structure" in text
+        assert f"7 {total} 3 " in text
 
     def test_nobody_and_nothing_is_said_plainly(self, tmp_path: Path) -> None:
         text = reading.whole(written(minutes([], counts=NOBODY), tmp_path))

@@ -1,12 +1,13 @@
 """The desk: who is found, who is counted, who is not, and what is refused."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from fabrique_desktop.documents.registrants import read_registrants
-from fabrique_desktop.domain.errors import AlreadyPresent, EmptyText, WorkshopClosed
+from fabrique_desktop.domain.errors import AlreadyPresent, ChangedMeanwhile, EmptyText, TooManyAtOnce, WorkshopClosed
 from fabrique_desktop.domain.people import Manner, Minority, Participant, ParticipantCategory, Role
 from fabrique_desktop.services import attendance, check_in, closing, programme
 from fabrique_desktop.services.check_in import NewPerson, read_walk_in
@@ -207,6 +208,14 @@ class TestWalkInLine:
                 NewPerson("Le Gall", "Marie", "", "marie@example.org"),
             ),
             ("Marie +33 6 39 98 00 00", NewPerson("", "Marie", "", "", "+33 6 39 98 00 00")),
+            ("Marie Smith +1 202 555 0100", NewPerson("Smith", "Marie", "", "", "+1 202 555 0100")),
+            ("Marie Smith, Emmaüs, 2025550100", NewPerson("Smith", "Marie", "Emmaüs", "", "2025550100")),
+            ("Marie LE GALL, ADIL 44", NewPerson("LE GALL", "Marie", "ADIL 44")),
+            ("Marie LE GALL, 3 rue des Lilas", NewPerson("LE GALL", "Marie", needs="3 rue des Lilas")),
+            ("Marie LE GALL, bâtiment 12, Emmaüs", NewPerson("LE GALL", "Marie", "Emmaüs", needs="bâtiment 12")),
+            ("Marie LE GALL, Emmaüs ; suivie", NewPerson("LE GALL", "Marie", "Emmaüs", needs="suivie")),
+            ("Zoé MORIN, zoe@laposte", NewPerson("MORIN", "Zoé", needs="zoe@laposte")),
+            ("Zoé MORIN, 06 39 98", NewPerson("MORIN", "Zoé", needs="06 39 98")),
         ],
     )
     def test_reads(self, line: str, person: NewPerson) -> None:
@@ -218,3 +227,75 @@ class TestWalkInLine:
         assert row.manner is Manner.WALK_IN
         person = database.read(lambda session: session.get_one(Participant, row.participant_id).answer_wanted)
         assert person
+
+    def test_what_is_no_structure_is_kept_and_never_shown(self, database: Database, workshop: str) -> None:
+        person = read_walk_in("Marie LE GALL, 3 rue des Lilas, zoe@laposte")
+        database.write(check_in.walk_in, workshop, person, EVENING)
+        (row,) = database.read(attendance.attendance_rows, [workshop])
+        assert (row.organization, row.job) == ("", "")
+        kept = database.read(lambda session: session.get_one(Participant, row.participant_id).needs)
+        assert kept == "3 rue des Lilas, zoe@laposte"
+
+
+class TestStructures:
+    def test_only_those_of_the_register_are_named(self, database: Database, workshop: str) -> None:
+        known = database.write(register, "Çelik", "Hüseyin", workshop, organization="C.C.A.S. – accueil")
+        database.write(check_in.check_in, workshop, known, EVENING)
+        database.write(register, "Absent", "Paul", workshop, organization="Emmaüs")
+        for line in ("Marie A, CCAS", "Jean B, emmaus", "Lou C, suivi par le CMP", "Max D, Suivi par le CMP !"):
+            database.write(check_in.walk_in, workshop, read_walk_in(line), EVENING)
+        counts = database.read(attendance.counts, workshop)
+        assert counts.organizations == ("C.C.A.S.", "Emmaüs")
+        assert (counts.other_organizations, counts.structures) == (1, 3)
+
+    def test_a_list_without_a_workshop_is_the_register_too(self, database: Database, workshop: str) -> None:
+        known = database.write(register, "Çelik", "Hüseyin", organization="Les Petits Frères")
+        database.write(lambda session: setattr(session.get_one(Participant, known), "source_id", "A-12"))
+        database.write(check_in.check_in, workshop, known, EVENING)
+        assert database.read(attendance.counts, workshop).organizations == ("Les Petits Frères",)
+
+    def test_who_is_apart_brings_no_structure(self, database: Database, workshop: str) -> None:
+        known = database.write(register, "Çelik", "Hüseyin", workshop, organization="Emmaüs")
+        presence = database.write(check_in.check_in, workshop, known, EVENING)
+        database.write(check_in.change_role, presence, Role.OBSERVER)
+        assert database.read(attendance.counts, workshop).structures == 0
+
+
+class TestMany:
+    def test_a_slip_of_the_finger_is_refused(self, database: Database, workshop: str) -> None:
+        with pytest.raises(TooManyAtOnce) as refusal:
+            database.write(check_in.unnamed, workshop, 51, EVENING)
+        assert refusal.value.most == 50
+        assert len(database.write(check_in.unnamed, workshop, 50, EVENING)) == 50
+
+    def test_counting_reads_nobody(self, database: Database, workshop: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        database.write(check_in.unnamed, workshop, 3, EVENING)
+        monkeypatch.delattr(attendance, "attendance_rows")
+        assert database.read(attendance.counts, workshop).unnamed == 3
+
+
+class TestCorrection:
+    BEFORE = NewPerson("Celik", "Husein", "Ville", "h@example.org")
+
+    @pytest.fixture
+    def person(self, database: Database) -> str:
+        id_ = database.write(register, "Celik", "Husein", organization="Ville")
+        database.write(check_in.correct_person, id_, self.BEFORE)
+        return id_
+
+    def test_only_what_was_changed_is_written(self, database: Database, person: str) -> None:
+        database.write(check_in.correct_person, person, replace(self.BEFORE, phone="06"), self.BEFORE)
+        database.write(check_in.correct_person, person, replace(self.BEFORE, surname="Çelik"), self.BEFORE)
+        assert database.read(check_in.contact, person) == replace(self.BEFORE, surname="Çelik", phone="06")
+
+    def test_another_correction_is_not_covered(self, database: Database, person: str) -> None:
+        database.write(check_in.correct_person, person, replace(self.BEFORE, surname="Çelik"), self.BEFORE)
+        with pytest.raises(ChangedMeanwhile):
+            database.write(check_in.correct_person, person, NewPerson("Selik", "Hüseyin"), self.BEFORE)
+        assert database.read(check_in.contact, person) == replace(self.BEFORE, surname="Çelik")
+        database.write(check_in.correct_person, person, replace(self.BEFORE, surname="Çelik"), self.BEFORE)
+
+    def test_a_name_remains(self, database: Database, person: str) -> None:
+        with pytest.raises(EmptyText):
+            database.write(check_in.correct_person, person, NewPerson(organization="Ville"), self.BEFORE)
+        database.write(check_in.correct_person, person, replace(self.BEFORE, first_name=""), self.BEFORE)

@@ -213,3 +213,22 @@ def test_somebody_else_s_gesture_never_moves_the_cursor(
     registered.write(check_in.unnamed, player.bench.workshop.id, 1, registered.clock())
     player.until(lambda: player.bench.desk.presences.model.rows, "the other's gesture")
     assert player.bench.desk.found.current_row().id == chosen
+
+
+def test_a_misspelt_registrant_is_proposed_before_anybody_is_added(
+    open_window: Opener, dossier: Path, registered: Database
+) -> None:
+    player = open_window(dossier, "A3-ACT-1", "desk")
+    for letters, name in (("quemenner", "Quéméner"), ("kowalchik", "Kowalczyk-Dubois"), ("ozturc", "Öztürk")):
+        enter(player, letters)
+        assert counts(player).walk_in == 0
+        found = player.bench.desk.found_model.rows
+        assert found[0].alike
+        assert found[0].person is not None
+        assert found[0].person.surname == name
+        player.press(Qt.Key.Key_Down)
+        player.press(Qt.Key.Key_Return)
+        player.settle()
+    assert (counts(player).registered, counts(player).walk_in) == (3, 0)
+    enter(player, "Maryvonne")
+    assert counts(player).walk_in == 1

@@ -9,9 +9,15 @@ from pathlib import Path
 import pytest
 
 _OPENED = """
-import sys
+import os, sys
 from pathlib import Path
 from fabrique_desktop import entry, app as composition
+
+def fail(*error):
+    sys.__excepthook__(*error)
+    os._exit(1)
+
+sys.excepthook = fail  # an error in a slot would leave the window waiting
 
 def loaded(names):
     return sorted(name for name in names.split() if name in sys.modules)
@@ -31,7 +37,9 @@ def said(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """What a window says it has loaded, before its first paint and once one can type."""
     dossier = tmp_path_factory.mktemp("speed") / "atelier.fabrique"
     dossier.write_bytes(founded.read_bytes())
-    done = subprocess.run([sys.executable, "-c", _OPENED, str(dossier)], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", _OPENED, str(dossier)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
     return done.stdout.split()
 
 
