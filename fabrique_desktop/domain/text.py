@@ -26,7 +26,7 @@ def clean_text(text: str, *, lines: bool = True) -> str:
     for end in ("\r\n", "\r", "\u2028", "\u2029", "\x85"):
         text = text.replace(end, "\n")
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
-    if not text.isprintable():
+    if not text.replace("\n", "").isprintable():
         text = "".join(_kept(char, lines) for char in text)
     text = _TOO_MANY_MARKS.sub(r"\1", text)
     return unicodedata.normalize("NFC", text).strip()

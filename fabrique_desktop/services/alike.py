@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,6 +21,9 @@ def find_alike(session: Session, words: str) -> Sequence[PersonRow]:
     asked = [word for word in fold(words).split() if len(word) >= _SHORTEST]
     if not asked:
         return []
+    from rapidfuzz import process  # noqa: PLC0415 - 6 ms that only a name not found pays
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
     owners = _owners(session)
     scores: dict[str, float] = {}
     for word in asked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +60,17 @@ class Memory:
         seen = self._branch, self._seq, self._hash
         if seen == self._noted:
             return
-        try:
-            branch, seq, _hash = self._read() if self._file.exists() else self._noted
-            if branch != self._branch or seq < self._seq:
+        with suppress(OSError):
+            if not self._is_noted():
                 paths.save_object(self._file, {"branch": seen[0], "seq": seen[1], "hash": seen[2]})
-        except (OSError, ValueError, KeyError):
-            return
-        self._noted = seen
+            self._noted = seen
+
+    def _is_noted(self) -> bool:
+        try:
+            branch, seq, _hash = self._read()
+        except (FileNotFoundError, ValueError, KeyError):
+            return False
+        return branch == self._branch and seq >= self._seq
 
     def _read(self) -> tuple[str, int, str]:
         found = paths.read_object(self._file)

@@ -19,13 +19,12 @@ from fabrique_desktop.ui.check_in_faces import Offer, arrival_title
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.workspace import Workspace
 
-MOST_AT_ONCE = 50
-
 
 class DeskGestures(QObject):
     """`given_back(typed)`: what was refused returns to the field."""
 
     given_back = Signal(str)
+    correction_given_back = Signal(str, object)
 
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,17 +45,19 @@ class DeskGestures(QObject):
         person = check_in.read_walk_in(typed)
         self._ws.gestures.run(
             check_in.walk_in, workshop.id, person, self._ws.clock(),
-            done=lambda _id: self._noted(name_of(person), workshop),
+            done=lambda _id: self._noted(name_of(person), workshop, _kept_apart(person)),
             failed=lambda error: self._refused(typed, error),
         )  # fmt: skip
 
     def unnamed(self, typed: str, workshop: WorkshopRow) -> bool:
         """One person, or as many as the number in the field; says whether the field held that number."""
-        number = int(typed) if typed.isdecimal() and 0 < int(typed) <= MOST_AT_ONCE else 0
+        number = int(typed) if typed.isdecimal() and len(typed) <= 4 else 0
         told = counted(number or 1, "personne sans nom", "personnes sans nom")
         self._ws.gestures.run(
-            check_in.unnamed, workshop.id, number or 1, self._ws.clock(), done=lambda _ids: self._noted(told, workshop)
-        )
+            check_in.unnamed, workshop.id, number or 1, self._ws.clock(),
+            done=lambda _ids: self._noted(told, workshop),
+            failed=lambda error: self._refused(typed, error),
+        )  # fmt: skip
         return bool(number)
 
     def undo(self) -> None:
@@ -82,13 +83,18 @@ class DeskGestures(QObject):
         told = f"{arrival_title(arrival)} : présence annulée ; elle reste dans l’historique."
         self._change(told, check_in.cancel_presence, arrival.id, self._ws.clock())
 
+    def _correction_refused(self, participant_id: str, person: NewPerson, error: Exception) -> None:
+        self.correction_given_back.emit(participant_id, person)
+        self._ws.refuse(error)
+
     def _change(self, told: str, command: Callable[..., object], *arguments: object) -> None:
         self._ws.gestures.run(command, *arguments, done=lambda _none: self._ws.say(told, Tone.OK, "Annuler", self.undo))
 
-    def correct(self, participant_id: str, person: NewPerson) -> None:
+    def correct(self, participant_id: str, person: NewPerson, before: NewPerson) -> None:
         self._ws.gestures.run(
-            check_in.correct_person, participant_id, person,
+            check_in.correct_person, participant_id, person, before,
             done=lambda _none: self._ws.say(f"{name_of(person)} : corrigé.", Tone.OK, "Annuler", self.undo),
+            failed=lambda error: self._correction_refused(participant_id, person, error),
         )  # fmt: skip
 
     def _noted(self, name: str, workshop: WorkshopRow, warning: str = "") -> None:
@@ -107,6 +113,11 @@ def undone_sentence(undone: Undone) -> str:
     if undone.entity == "attendance" and undone.action == "insert":
         return f"Présence annulée : {who}{where}."
     return f"Dernier changement annulé : {who}{where}."
+
+
+def _kept_apart(person: NewPerson) -> str:
+    """What was typed beside the name and is neither a structure, a mail nor a phone is kept, never printed."""
+    return f"« {person.needs} » est gardé à part, jamais imprimé." if person.needs else ""
 
 
 def name_of(person: NewPerson) -> str:

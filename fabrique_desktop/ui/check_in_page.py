@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 from fabrique_desktop.domain.text import clean_line
 from fabrique_desktop.services import alike, attendance, check_in, programme
 from fabrique_desktop.services.attendance import AttendanceRow
+from fabrique_desktop.services.check_in import NewPerson
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.check_in_faces import (
@@ -105,6 +106,7 @@ class CheckInPage(QWidget):
         self.found.doubleClicked.connect(lambda _index: self._enter())
         self.form.confirmed.connect(self.gestures.correct)
         self.gestures.given_back.connect(self._give_back)
+        self.gestures.correction_given_back.connect(self._open_form)
         self.form.closed.connect(self.search.setFocus)
         for key, action in (
             (keys.UNNAMED, self._unnamed),
@@ -254,8 +256,8 @@ class CheckInPage(QWidget):
         else:
             self._ws.say("Choisissez d’abord une personne qui a un nom.", Tone.INFO)
 
-    def _open_form(self, participant_id: str) -> None:
-        self.form.open(participant_id, self._ws.database.read(check_in.contact, participant_id))
+    def _open_form(self, participant_id: str, typed: NewPerson | None = None) -> None:
+        self.form.open(participant_id, self._ws.database.read(check_in.contact, participant_id), typed)
 
     def _switch(self) -> None:
         if len(self._workshops) > 1:

@@ -6,8 +6,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from tests.benchmarks.dossiers import founded
-
 if __name__ == "__main__":
+    from tests.benchmarks.dossiers import founded  # a child process imports this module again: it stays light
+
     for measure in import_module(f"tests.benchmarks.{sys.argv[1]}").measure(founded(Path(sys.argv[2]))):
         print(measure.line(), flush=True)

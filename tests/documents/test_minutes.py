@@ -126,7 +126,7 @@ class TestFigures:
         total = len(named) + others
         assert told in text
         assert f"; {total} structure" in text
-        assert f"7 {total} 3 " in text
+        assert f"7 personnes présentes {total} structure" in text
 
     def test_nobody_and_nothing_is_said_plainly(self, tmp_path: Path) -> None:
         text = reading.whole(written(minutes([], counts=NOBODY), tmp_path))

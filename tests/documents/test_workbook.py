@@ -116,6 +116,11 @@ class TestPresences:
         assert sums["Total"] == sums["Venue"] == sums["Catégorie"] == SEVEN.present
         assert sums["Hors du compte"] == sum(SEVEN.apart.values())
 
+    def test_structures_are_as_many_as_in_the_minutes(self, tmp_path: Path) -> None:
+        counts = replace(SEVEN, other_organizations=3)
+        rows = rows_of(opened(minutes(counts=counts), tmp_path), "Présences")
+        assert ("Autres", "Structures représentées", 7) in rows
+
     def test_words_are_those_of_the_screens(self, tmp_path: Path) -> None:
         details = {row[1] for row in rows_of(opened(minutes(), tmp_path), "Présences")}
         assert {labels.CATEGORY[one] for one in SEVEN.categories} <= details

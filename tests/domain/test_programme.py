@@ -1,5 +1,6 @@
 """The rules of a workshop, without any database."""
 
+import time
 import uuid
 from datetime import timedelta
 
@@ -81,6 +82,14 @@ class TestLife:
         assert one.ended_at == EVENING + timedelta(hours=3, minutes=20)
         assert one.closed_at == EVENING + timedelta(days=44)
 
+    def test_a_clock_set_back_does_not_end_it_before_its_start(self, one: Workshop) -> None:
+        one.start(EVENING)
+        one.close(EVENING - timedelta(hours=1))
+        assert one.ended_at == EVENING
+        one.reopen()
+        one.close(EVENING - timedelta(minutes=5))
+        assert one.ended_at == EVENING
+
     def test_dates_slip_but_not_backwards(self, one: Workshop) -> None:
         one.reschedule(EVENING, EVENING + timedelta(hours=3))
         with pytest.raises(EndsBeforeStart):
@@ -106,6 +115,23 @@ class TestIdentifiers:
         assert len(set(ids)) == len(ids)
         assert all(uuid.UUID(one).version == 7 for one in ids[:50])
         assert all(uuid.UUID(one).variant == uuid.RFC_4122 for one in ids[:50])
+
+    def test_records_sort_as_they_were_made_though_the_clock_goes_back(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        now = time.time_ns()
+        moments = iter([now, now, now - 3_600_000_000_000, now - 1, now + 1_000_000])
+        monkeypatch.setattr(time, "time_ns", lambda: next(moments))
+        ids = [record_id() for _ in range(5)]
+        assert ids == sorted(ids)
+        assert [one[:18] for one in ids] == sorted({one[:18] for one in ids})
+        assert all(uuid.UUID(one).version == 7 and uuid.UUID(one).variant == uuid.RFC_4122 for one in ids)
+
+    def test_a_record_sorts_after_the_one_given(self) -> None:
+        """Made by a computer ahead of this one, at the very end of its millisecond."""
+        ahead = "0fffffff-ffff-7fff-bfff-ffffffffffff"
+        one = record_id(after=ahead)
+        assert one > ahead
+        assert one.startswith("10000000-0000-7000-")
+        assert uuid.UUID(one).version == 7
 
     def test_a_moment_comes_back_on_paris_time(self) -> None:
         text = instant_text(EVENING)

@@ -1,6 +1,8 @@
 """The typist: numbers given once, everything corrected with its trace, nothing said twice in the counts."""
 
 import random
+import uuid
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,21 @@ from fabrique_desktop.services import capture, closing, programme
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.store.database import Database
 from tests.conftest import EVENING
+from tests.store.processes import start
 
+AHEAD = """
+import sys, time
+from pathlib import Path
+real = time.time_ns
+time.time_ns = lambda: real() + 2 * 3600 * 10**9
+from fabrique_desktop.domain.contributions import Saying
+from fabrique_desktop.services import capture
+from fabrique_desktop.store.dossier import open_dossier
+database = open_dossier(Path(sys.argv[1]))
+for number in range(2):
+    database.write(capture.add_contribution, sys.argv[2], Saying(f"En avance {number}", 1), database.clock())
+database.close()
+"""
 ALL_ANGLES = dict.fromkeys(AngleChoice, 0)
 
 
@@ -72,6 +88,18 @@ class TestOrder:
         shown = [one.id for one in database.read(capture.contribution_rows, workshop)]
         assert shown == typed[::-1]
         assert [one.id for one in database.read(capture.published, workshop)] == typed
+
+    def test_a_clock_set_right_in_the_middle_changes_nothing(
+        self, database: Database, dossier: Path, workshop: str
+    ) -> None:
+        """The first lines come from another computer, two hours ahead of this one."""
+        start(["-c", AHEAD, dossier, workshop]).communicate()
+        typed = [add(database, workshop, f"Idée {n}") for n in range(3)]
+        said = [one.text for one in database.read(capture.published, workshop)]
+        assert said == ["En avance 0", "En avance 1", "Idée 0", "Idée 1", "Idée 2"]
+        latest = database.read(capture.contribution_rows, workshop, limit=1)
+        assert [one.id for one in latest] == typed[-1:]
+        assert all(uuid.UUID(one).version == 7 for one in typed)
 
 
 class TestCorrecting:

@@ -16,7 +16,7 @@ from fabrique_desktop.store import dossier as dossiers
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.dossier import open_dossier
-from fabrique_desktop.store.failures import FileMoved
+from fabrique_desktop.store.failures import DossierExists, FileMoved, MissingDossier
 from tests.conftest import EVENING
 from tests.store.processes import start
 from tests.store.raw import by_hand
@@ -226,11 +226,11 @@ class TestThroughALink:
     def test_a_link_to_itself_is_not_a_dossier(self, tmp_path: Path) -> None:
         link = tmp_path / "a.fabrique"
         link.symlink_to(link)
-        with pytest.raises(dossiers.MissingDossier):
+        with pytest.raises(MissingDossier):
             open_dossier(link)
 
     def test_nothing_is_made_over_a_link(self, link: Path, dossier: Path) -> None:
-        with pytest.raises(dossiers.DossierExists):
+        with pytest.raises(DossierExists):
             dossiers.create(link)
         assert link.is_symlink()
 

@@ -14,6 +14,7 @@ from fabrique_desktop import paths
 from fabrique_desktop.services import programme
 from fabrique_desktop.store import dossier as dossiers
 from fabrique_desktop.store.check import check_dossier
+from fabrique_desktop.store.database import Clock
 from fabrique_desktop.store.engine import APPLICATION_ID
 from fabrique_desktop.store.failures import (
     DamagedDossier,
@@ -46,6 +47,39 @@ class TestCreating:
         with pytest.raises(DossierExists):
             dossiers.create(dossier)
         assert digest(dossier) == before
+
+    def test_two_at_once_make_one(self, tmp_path: Path) -> None:
+        hands = [start(["-m", "fabrique_desktop", "new", tmp_path / "a"]) for _ in range(4)]
+        told = [hand.communicate() for hand in hands]
+        assert sorted(hand.returncode for hand in hands) == [0, 1, 1, 1]
+        assert sum("porte déjà ce nom" in complaint for _said, complaint in told) == 3
+        assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["a.fabrique"]
+        assert check_dossier(tmp_path / "a.fabrique").sound
+
+    @pytest.mark.parametrize("links", [True, False])
+    def test_a_file_that_came_meanwhile_is_kept(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+    ) -> None:
+        """Even where the disk has no hard links."""
+
+        def refuse(self: Path, target: Path) -> None:
+            raise PermissionError(1, "no hard links here")
+
+        if not links:
+            monkeypatch.setattr(Path, "hardlink_to", refuse)
+        dossiers.create(tmp_path / "b").close()
+        assert (tmp_path / "b.fabrique").stat().st_mode & 0o777 == 0o600
+        found = dossiers._found
+
+        def slow(part: Path, training: bool, clock: Clock) -> None:
+            found(part, training, clock)
+            (tmp_path / "a.fabrique").write_text("came first", encoding="utf-8")
+
+        monkeypatch.setattr(dossiers, "_found", slow)
+        with pytest.raises(DossierExists):
+            dossiers.create(tmp_path / "a")
+        assert (tmp_path / "a.fabrique").read_text(encoding="utf-8") == "came first"
+        assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.fabrique", "b.fabrique"]
 
     def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(MissingFolder):

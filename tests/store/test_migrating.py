@@ -82,7 +82,7 @@ class TestUpgrade:
         self, installed: Path, dossier: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         newer(installed, monkeypatch, "CREATE TABLE added (id)")
-        monkeypatch.setattr(backup, "_head", lambda connection: object())
+        monkeypatch.setattr(backup, "_head", lambda _connection: object())
         with pytest.raises(DamagedDossier):
             open_dossier(dossier)
         assert check_dossier(dossier).revision == "0001"

@@ -13,13 +13,13 @@ from fabrique_desktop.ui.widgets.parts import button, label, row
 class CorrectionForm(QFrame):
     """Enter keeps, Escape leaves everything as it was."""
 
-    confirmed = Signal(str, object)
+    confirmed = Signal(str, object, object)
     closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._participant = ""
+        self._participant, self._before = "", NewPerson()
         self.fields: dict[str, QLineEdit] = {}
         layout = QVBoxLayout(self)
         layout.addWidget(label("Corriger", name="section"))
@@ -39,10 +39,11 @@ class CorrectionForm(QFrame):
         layout.addLayout(row(button("Garder", self._confirm, primary=True), button("Laisser", self._close), None))
         self.hide()
 
-    def open(self, participant_id: str, person: NewPerson) -> None:
-        self._participant = participant_id
+    def open(self, participant_id: str, person: NewPerson, typed: NewPerson | None = None) -> None:
+        """`typed` comes back when it was refused."""
+        self._participant, self._before = participant_id, person
         for name, field in self.fields.items():
-            field.setText(getattr(person, name))
+            field.setText(getattr(typed or person, name))
         self.show()
         self.fields["first_name"].setFocus()
         self.fields["first_name"].selectAll()
@@ -55,7 +56,7 @@ class CorrectionForm(QFrame):
 
     def _confirm(self) -> None:
         typed = {name: field.text() for name, field in self.fields.items()}
-        self.confirmed.emit(self._participant, NewPerson(**typed))
+        self.confirmed.emit(self._participant, NewPerson(**typed), self._before)
         self._close()
 
     def _close(self) -> None:
