@@ -7,6 +7,7 @@ SQLAlchemy pass behind a visible frame.
 from __future__ import annotations
 
 import builtins
+import gc
 import sys
 import tempfile
 from collections.abc import Callable
@@ -15,11 +16,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# PySide6's import hook reads the source of every module imported after it: +0.1 s and +20 MB for SQLAlchemy.
+# PySide6's import hook reads the source of every module imported after it (+0.1 s, +20 MB for SQLAlchemy), and the
+# collector runs again and again over classes being declared (26 ms): both are put aside until one can type.
 _plain_import = builtins.__import__
+gc.disable()
 
 from PySide6.QtCore import QObject, Signal  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
+
+builtins.__import__ = _plain_import
 
 from fabrique_desktop import paths  # noqa: E402
 from fabrique_desktop.ui import failures, keys, theme  # noqa: E402
@@ -28,8 +33,6 @@ from fabrique_desktop.ui.theme import ZOOMS, Look  # noqa: E402
 from fabrique_desktop.ui.welcome_page import WelcomePage  # noqa: E402
 from fabrique_desktop.ui.widgets.banner import Tone  # noqa: E402
 from fabrique_desktop.ui.widgets.parts import shortcut  # noqa: E402
-
-builtins.__import__ = _plain_import
 
 if TYPE_CHECKING:
     from fabrique_desktop.store.database import Database
@@ -69,6 +72,8 @@ class Desktop(QObject):
         path = self._asked or (Path(last) if isinstance(last, str) else None)
         if path is None or not self.open(path):
             self.show_welcome()
+        gc.freeze()  # what lives as long as the program need not be looked at again
+        gc.enable()
         self.ready.emit()
 
     def show_welcome(self) -> None:

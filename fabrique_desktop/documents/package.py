@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fabrique_desktop.documents.atomic import write_free
-from fabrique_desktop.documents.attendance_pdf import write_attendance_pdf
-from fabrique_desktop.documents.minutes_pdf import write_minutes_pdf
 from fabrique_desktop.documents.progress import Progress, silent
-from fabrique_desktop.documents.workbook import write_workbook
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.text import fold
 from fabrique_desktop.services.programme import WorkshopRow
@@ -35,6 +32,10 @@ def export_workshop(bundle: ExportBundle, folder: Path, progress: Progress = sil
 
     Raises OSError when the folder refuses, and whatever `progress` raises to cancel.
     """
+    from fabrique_desktop.documents.attendance_pdf import write_attendance_pdf
+    from fabrique_desktop.documents.minutes_pdf import write_minutes_pdf
+    from fabrique_desktop.documents.workbook import write_workbook
+
     workshop = bundle.minutes.workshop
     state = "provisoire" if bundle.minutes.provisional else "cloture"
     step = _Steps(progress)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from time import monotonic
@@ -15,7 +14,7 @@ class Cancelled(Exception):
     """Raised inside the work by its own progress call once the person asked to stop."""
 
 
-def run_in_child(channel: Connection, stop: Any, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+def run_in_child(channel: Connection, stop: Any) -> None:
     """Send ("progress", done, total) at most ten times a second, then one of done, cancelled, failed."""
     told = 0.0
 
@@ -30,6 +29,7 @@ def run_in_child(channel: Connection, stop: Any, work: Callable[..., Any], argum
 
     answer: tuple[str, Any]
     try:
+        work, *arguments = channel.recv()
         answer = ("done", work(*arguments, progress))
     except Cancelled:
         answer = ("cancelled", None)

@@ -78,6 +78,7 @@ class ChangeFeed(QObject):
         super().__init__(parent)
         self._database = database
         self._watch = Watch(database.path)
+        self.closed = False
         self._position = database.read(feed.head)
         self._rung.connect(self._read)
         database.on_commit(self._rung.emit)
@@ -86,6 +87,7 @@ class ChangeFeed(QObject):
         self._timer.start()
 
     def close(self) -> None:
+        self.closed = True
         self._timer.stop()
         self._watch.close()
 
@@ -123,7 +125,7 @@ class Refresh(QObject):
         always: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._entities, self._read = entities, read
+        self._feed, self._entities, self._read = feed_, entities, read
         self._page = parent if isinstance(parent, QWidget) and not always else None
         self._stale = False
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -138,7 +140,7 @@ class Refresh(QObject):
 
     def _now(self) -> None:
         self._stale = self._page is not None and not self._page.isVisible()
-        if not self._stale:
+        if not self._stale and not self._feed.closed:
             self._read()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

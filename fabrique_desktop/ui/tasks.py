@@ -46,13 +46,14 @@ class Task(QObject):
 
     def start(self, work: Callable[..., Any], *arguments: Any) -> None:
         context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe(duplex=False)
+        ours, theirs = context.Pipe()
         self._stop = context.Event()
-        self._process = context.Process(target=run_in_child, args=(theirs, self._stop, work, arguments), daemon=True)
+        self._process = context.Process(target=run_in_child, args=(theirs, self._stop), daemon=True)
         self._ended = False
         self._process.start()
         theirs.close()
-        threading.Thread(target=self._listen, args=(ours, self._process), daemon=True).start()
+        asked = (work, *arguments)
+        threading.Thread(target=self._listen, args=(ours, self._process, asked), daemon=True).start()
 
     def cancel(self) -> None:
         """The child is asked to stop and clean; after a short grace it is ended."""
@@ -73,9 +74,11 @@ class Task(QObject):
         if self.running:
             self._process.terminate()
 
-    def _listen(self, channel: Connection, process: Any) -> None:
+    def _listen(self, channel: Connection, process: Any, asked: tuple[Any, ...]) -> None:
+        """Sent from here: a pipe holds 64 KB, and a child that starts takes 300 ms to empty it."""
         message: tuple[Any, ...] = ("died", None)
         try:
+            channel.send(asked)
             while message[0] in ("died", "progress"):
                 message = channel.recv()
                 self._heard.emit(message)
