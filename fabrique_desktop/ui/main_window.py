@@ -208,6 +208,10 @@ class MainWindow(QMainWindow):
                 self.buttons[name].setEnabled(True)
         self._tools["presentation"].setEnabled("desk" in self.pages)
 
+    def allow(self, name: str) -> None:
+        """A page that is built when first asked for."""
+        self.buttons[name].setEnabled(True)
+
     def empty(self) -> None:
         """Take the pages away, before another dossier."""
         for page in self.pages.values():

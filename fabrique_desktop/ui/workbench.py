@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMetaObject, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -28,12 +29,14 @@ from fabrique_desktop.ui.live import ChangeFeed, Gestures, Refresh
 from fabrique_desktop.ui.main_window import MainWindow
 from fabrique_desktop.ui.paper import print_paper
 from fabrique_desktop.ui.posts import Posts
-from fabrique_desktop.ui.programme_page import ProgrammePage
 from fabrique_desktop.ui.projection_window import ProjectionWindow, remaining_text, same_evening, second_screen
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.parts import shortcut
 from fabrique_desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fabrique_desktop.ui.programme_page import ProgrammePage
 
 _LOW_S = 300
 _WORKING = ("desk", "capture", "closing")
@@ -61,7 +64,6 @@ class Workbench(QObject):
         self.desk = CheckInPage(self.ws)
         self.capture = CapturePage(self.ws)
         self.closing = ClosingPage(self.ws, self.documents_folder)
-        self.programme = ProgrammePage(self.ws)
         self.importing = ImportPage(self.ws)
         self.help = HelpPage()
         self.room = ProjectionWindow(self.ws)
@@ -74,12 +76,12 @@ class Workbench(QObject):
         """Take the window over: its pages, its keys, its clock."""
         self.window.furnish({
             "day": self.day, "desk": self.desk, "capture": self.capture, "closing": self.closing,
-            "programme": self.programme, "import": self.importing, "help": self.help,
+            "import": self.importing, "help": self.help,
         })  # fmt: skip
+        self.window.allow("programme")
         self._bind()
         self._bind_keys()
         self._tick.start()
-        self._describe()
         self.choose(list(self.day.proposed)[:1], "day")
 
     def _bind(self) -> None:
@@ -140,8 +142,17 @@ class Workbench(QObject):
         chosen = self.day.list.current_row() if page in _WORKING and self._is_shown("day") else None
         if chosen is not None and chosen.id not in [one.id for one in self.workshops]:
             self.choose([chosen], "")
+        if page == "programme" and page not in self.window.pages:
+            self.window.furnish({"programme": self.programme})
         self.window.banner.leave()
         self.window.show_page(page)
+
+    @cached_property
+    def programme(self) -> ProgrammePage:
+        """Built when first asked for: its fields cost 50 ms, which opening a dossier need not pay."""
+        from fabrique_desktop.ui.programme_page import ProgrammePage
+
+        return ProgrammePage(self.ws)
 
     def _is_shown(self, page: str) -> bool:
         return self.window.stack.currentWidget() is self.window.pages.get(page)
@@ -242,13 +253,15 @@ class Workbench(QObject):
         for cards in (self.day.list, self.desk.found, self.desk.here, self.capture.list):
             cards.dress(look)
         self.capture.composer.dress()
-        self.programme.dress(look)
+        if "programme" in self.window.pages:
+            self.programme.dress(look)
         self.window.dress(look)
 
     def may_close(self) -> bool:
         """Quitting with writes pending waits for them, and says so."""
         self.capture.composer.keep_draft()
-        self.programme.keep()
+        if "programme" in self.window.pages:
+            self.programme.keep()
         if self.ws.gestures.pending:
             self._leaving = True
             self.ws.say("Enregistrement en cours : la fenêtre se fermera dès que tout est écrit.", Tone.WARN)
