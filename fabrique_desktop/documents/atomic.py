@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import IO
+
+from fabrique_desktop import paths
 
 
 @contextmanager
@@ -25,10 +27,9 @@ def written_beside(path: Path) -> Iterator[IO[bytes]]:
             stream.flush()
             os.fsync(stream.fileno())
         _readable_like_others(temporary)
-        _publish(temporary, path)
+        paths.publish(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
-    _sync_folder(path.parent)
 
 
 def free_name(folder: Path, stem: str, suffix: str) -> Path:
@@ -55,34 +56,9 @@ def _names(folder: Path, stem: str, suffix: str) -> Iterator[Path]:
         yield folder / f"{stem}_v{version}{suffix}"
 
 
-def _publish(temporary: Path, path: Path) -> None:
-    """Take the name if it is free. A key in FAT has no hard links: the name is reserved, then filled."""
-    try:
-        path.hardlink_to(temporary)
-    except FileExistsError:
-        raise
-    except OSError:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        try:
-            temporary.replace(path)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-
-
 def _readable_like_others(path: Path) -> None:
     """A temporary file is private; a document to hand over has the rights of any new file of the folder."""
     if os.name == "posix":
         mask = os.umask(0)
         os.umask(mask)
         path.chmod(0o666 & ~mask)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Keep the new name through a power cut, where the system lets a folder be opened."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

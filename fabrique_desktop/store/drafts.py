@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -48,12 +48,13 @@ class Drafts:
 
     def __init__(self, dossier: Path) -> None:
         self._owner = new_window()
+        self._closed = False
         self._connection = open_drafts(dossier.with_name(dossier.name + SUFFIX))
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fabrique-drafts")
 
     def keep(self, slot: str, draft: Draft) -> Future[None]:
-        """Durable when the future is done."""
-        return self._thread.submit(self._keep, slot, draft)
+        """Durable when the future is done; once closed, the window's last words are already kept."""
+        return self._later(self._keep, slot, draft)
 
     def find(self, slot: str) -> Sequence[Draft]:
         """This window's own draft, then those of windows that died; these become this window's to keep."""
@@ -65,9 +66,17 @@ class Drafts:
 
     def close(self) -> None:
         """What is still typed stays for the next window: this one is as good as gone."""
+        self._closed = True
         self._thread.submit(self._let_go).result()
         self._thread.shutdown(wait=True)
         self._connection.close()
+
+    def _later(self, work: Callable[..., None], *arguments: object) -> Future[None]:
+        if not self._closed:
+            return self._thread.submit(work, *arguments)
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
 
     def _let_go(self) -> None:
         self._connection.execute("UPDATE draft_2 SET owner = 'gone/' || owner WHERE owner = ?", (self._owner,))
@@ -91,7 +100,7 @@ class Drafts:
 
     def adopt(self, slot: str, draft: Draft) -> Future[None]:
         """Keep as this window's own what was found, and only then let the dead windows' rows go."""
-        return self._thread.submit(self._adopt, slot, draft)
+        return self._later(self._adopt, slot, draft)
 
     def _adopt(self, slot: str, draft: Draft) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
@@ -104,7 +113,7 @@ class Drafts:
 
     def settle(self, slot: str, token: str) -> Future[None]:
         """A validated line is in the dossier: it need no longer be kept, wherever the window has gone since."""
-        return self._thread.submit(self._settle, slot, token)
+        return self._later(self._settle, slot, token)
 
     def _settle(self, slot: str, token: str) -> None:
         row = self._connection.execute(

@@ -277,6 +277,7 @@ class Workbench(QObject):
         """Let the dossier go: timers, threads, children, connections; nothing of it hears the window any more."""
         self._tick.stop()
         self._awake.release()
+        self.capture.composer.keep_draft()
         for task in (self.importing.task, self.closing.task):
             task.stop()
         for link in self._links:
