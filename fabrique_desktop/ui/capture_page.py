@@ -22,7 +22,7 @@ from fabrique_desktop.ui.tables import RowsModel
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.cards import CardList
 from fabrique_desktop.ui.widgets.composer import Composer
-from fabrique_desktop.ui.widgets.parts import button, elided, label, page_layout, row, shortcut
+from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row, shortcut
 from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
 
@@ -45,7 +45,7 @@ class CapturePage(QWidget):
         self.filter.setPlaceholderText("Chercher… (Ctrl+F)")
         self.filter.setClearButtonEnabled(True)
         self.filter.setMinimumWidth(workspace.look.px(190))
-        self.count = elided(label("", muted=True))
+        self.count = label("", muted=True, elide=True)
         self.history = label("", muted=True, small=True, wrap=True)
         self.history.hide()
         self._build()

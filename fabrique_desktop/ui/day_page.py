@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
@@ -46,8 +47,10 @@ class DayPage(QWidget):
         self._states: dict[str, QLabel] = {}
         self.date = label("", name="number")
         self.warning = label("", wrap=True)
-        self.model: RowsModel[WorkshopRow] = RowsModel(workshop_spoken, parent=self)
-        self.list = CardList(workspace.look, workshop_face, "Tous les ateliers, par date")
+        self.model: RowsModel[WorkshopRow] = RowsModel(lambda one: workshop_spoken(one, workspace.clock()), parent=self)
+        self.list = CardList(
+            workspace.look, lambda one: workshop_face(one, workspace.clock()), "Tous les ateliers, par date"
+        )
         self.list.setModel(self.model)
         self.proposals = QVBoxLayout()
         self._build()
@@ -126,7 +129,7 @@ class DayPage(QWidget):
         """Built again only when something of them changed; a focus that was on them goes to the list."""
         for one in self._proposed:
             if one.id in self._states:
-                self._states[one.id].setText(workshop_state(one))
+                self._states[one.id].setText(workshop_state(one, self._ws.clock()))
         wanted = [replace(one, present=0, contributions=0) for one in self._proposed]
         if wanted == self._built:
             return
@@ -151,7 +154,7 @@ class DayPage(QWidget):
         layout.addWidget(
             label(f"{one.audience_name} · {workshop_when(one)} · {workshop_where(one)}", muted=True, wrap=True)
         )
-        self._states[one.id] = label(workshop_state(one), wrap=True)
+        self._states[one.id] = label(workshop_state(one, self._ws.clock()), wrap=True)
         layout.addWidget(self._states[one.id])
         beside = list(programme.parallel_to(self._proposed, one))[:1]
         codes = " et ".join(each.code for each in beside)
@@ -223,8 +226,8 @@ def workshop_where(one: WorkshopRow) -> str:
     return ", ".join(part for part in (one.venue, one.room) if part) or "lieu à confirmer"
 
 
-def workshop_state(one: WorkshopRow) -> str:
-    parts = [labels.STATE[one.state]]
+def workshop_state(one: WorkshopRow, now: datetime) -> str:
+    parts = [state_words(one, now)]
     if one.started_at is not None and one.state is not WorkshopState.CLOSED:
         parts = [f"En cours depuis {french.clock(one.started_at)}"]
     if one.present:
@@ -234,12 +237,18 @@ def workshop_state(one: WorkshopRow) -> str:
     return " · ".join(parts)
 
 
-def workshop_face(one: WorkshopRow) -> Face:
+def state_words(one: WorkshopRow, now: datetime) -> str:
+    """A planned workshop whose hour has passed is not « à venir »."""
+    late = one.state is WorkshopState.PLANNED and one.starts_at is not None and one.starts_at < now
+    return "Pas commencé" if late else labels.STATE[one.state]
+
+
+def workshop_face(one: WorkshopRow, now: datetime) -> Face:
     title = one.title or one.axis_short_name
     token = {WorkshopState.RUNNING: "ok", WorkshopState.CLOSED: "unsorted"}.get(one.state, "accent")
     when = french.schedule(one.starts_at, one.ends_at, one.date_hint)
-    return Face(one.code, f"{title} · {one.audience_name}\n{when}", ((labels.STATE[one.state], token),), bar=token)
+    return Face(one.code, f"{title} · {one.audience_name}\n{when}", ((state_words(one, now), token),), bar=token)
 
 
-def workshop_spoken(one: WorkshopRow) -> str:
-    return f"{one.code}, {workshop_title(one)}, {one.audience_name}, {workshop_when(one)}, {workshop_state(one)}"
+def workshop_spoken(one: WorkshopRow, now: datetime) -> str:
+    return f"{one.code}, {workshop_title(one)}, {one.audience_name}, {workshop_when(one)}, {workshop_state(one, now)}"

@@ -26,7 +26,7 @@ from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.banner import Banner
 from fabrique_desktop.ui.widgets.icons import application_icon, icon
-from fabrique_desktop.ui.widgets.parts import column, elided, label, restyle
+from fabrique_desktop.ui.widgets.parts import column, label, restyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self.dress(look)
 
     def _training_mark(self) -> QWidget:
-        self.training = elided(label("Dossier de formation : personnes et propos fictifs", name="training"))
+        self.training = label("Dossier de formation : personnes et propos fictifs", name="training", elide=True)
         self.training.hide()
         return self.training
 
@@ -142,8 +142,8 @@ class MainWindow(QMainWindow):
         self.header.setObjectName("header")
         layout = QHBoxLayout(self.header)
         layout.setContentsMargins(24, 8, 24, 8)
-        self.title = elided(label("Bienvenue", name="title"))
-        self.subtitle = elided(label("", muted=True))
+        self.title = label("Bienvenue", name="title", elide=True)
+        self.subtitle = label("", muted=True, elide=True)
         self.titles = QWidget()
         self.titles.setLayout(column(self.title, self.subtitle, spacing=0))
         layout.addWidget(self.titles, 1)
@@ -172,8 +172,8 @@ class MainWindow(QMainWindow):
         footer.setObjectName("footer")
         layout = QHBoxLayout(footer)
         layout.setContentsMargins(24, 4, 24, 4)
-        self.saved = elided(label(""))
-        self.protection = elided(label(""))
+        self.saved = label("", elide=True)
+        self.protection = label("", elide=True)
         self.protection.setAlignment(Qt.AlignmentFlag.AlignRight)
         layout.addWidget(self.saved, 1)
         layout.addWidget(self.protection, 2)

@@ -22,7 +22,7 @@ from fabrique_desktop.ui.capture_faces import ANGLE_TOKEN
 from fabrique_desktop.ui.widgets.drafting import Drafting
 from fabrique_desktop.ui.widgets.filing import FilingBar
 from fabrique_desktop.ui.widgets.line import Line
-from fabrique_desktop.ui.widgets.parts import button, elided, label, restyle, shortcut
+from fabrique_desktop.ui.widgets.parts import button, label, restyle, shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
 DRAFT_MS = 300
@@ -67,7 +67,7 @@ class Composer(QFrame):
         self._parked: TypedLine | None = None
         self.line = Line()
         self.verbatim = _field("Mots exacts, entre « » (facultatif)", "Verbatim : les mots exacts")
-        self.news = elided(label("", muted=True, small=True))
+        self.news = label("", muted=True, small=True, elide=True)
         self._soon = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._build()
         self._bind()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -20,21 +20,44 @@ from PySide6.QtWidgets import (
 from fabrique_desktop.ui.keys import Key
 
 
-def label(text: str = "", *, name: str = "", muted: bool = False, small: bool = False, wrap: bool = False) -> QLabel:
+def label(
+    text: str = "", *, name: str = "", muted: bool = False, small: bool = False, wrap: bool = False, elide: bool = False
+) -> QLabel:
     """A label; `name` is the style sheet's id."""
-    made = QLabel(text)
+    made = Eliding() if elide else QLabel()
     made.setObjectName(name)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("muted", muted)
     made.setProperty("small", small)
     made.setWordWrap(wrap)
+    made.setText(text)
     return made
 
 
-def elided(made: QLabel) -> QLabel:
-    """Let a long text shrink instead of pushing the window beyond 1366 pixels."""
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return made
+class Eliding(QLabel):
+    """A text that shrinks to « … » instead of pushing the window beyond 1366 pixels; `text()` stays whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def text(self) -> str:
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+        super().setText(shown)
+        self.setToolTip("" if shown == self._whole else self._whole)
 
 
 class PushButton(QPushButton):
