@@ -332,6 +332,11 @@ def edit_angle(session: Session, code: str, name: str, short_name: str) -> None:
     angle.name, angle.short_name = _named(name), _named(short_name)
 
 
+def edit_audience(session: Session, code: str, name: str) -> None:
+    audience = session.scalars(select(Audience).where(Audience.code == code)).one()
+    audience.name = _named(name)
+
+
 def move_milestone(session: Session, milestone_id: str, name: str, day: date | None) -> None:
     milestone = session.get_one(Milestone, milestone_id)
     milestone.name, milestone.day = _named(name), day

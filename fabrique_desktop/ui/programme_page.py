@@ -14,7 +14,7 @@ from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.parts import label, page_layout
 from fabrique_desktop.ui.workspace import Workspace
 
-_PROGRAMME = frozenset({"workshop", "process", "axis", "angle", "milestone"})
+_PROGRAMME = frozenset({"audience", "workshop", "process", "axis", "angle", "milestone"})
 _HOW = "Un champ s’enregistre quand on le quitte, ou par Entrée ; Échap rend la valeur enregistrée."
 
 
@@ -34,7 +34,7 @@ class ProgrammePage(QWidget):
         for tab, text in (
             (self.workshops, "Ateliers"),
             (self.process, "Démarche"),
-            (self.axes, "Axes et angles"),
+            (self.axes, "Axes, angles, publics"),
             (self.milestones, "Étapes"),
         ):
             self.tabs.addTab(tab, text)

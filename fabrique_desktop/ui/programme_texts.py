@@ -103,7 +103,7 @@ def _changing(name: str) -> Callable[[str], Sequence[Any]]:
 
 
 class AxesTab(_Tab):
-    """Four axes, two angles: a full name for documents, a short one for lists and screens."""
+    """Four axes, two angles, three audiences: the names that every document, list and screen bears."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -112,7 +112,9 @@ class AxesTab(_Tab):
         self._axes.addWidget(label("Axes", name="section"))
         angles, self._angles = card()
         self._angles.addWidget(label("Angles", name="section"))
-        self._lay(axes, angles)
+        audiences, self._audiences = card()
+        self._audiences.addWidget(label("Publics", name="section"))
+        self._lay(axes, angles, audiences)
 
     def show_process(self, process: ProcessRow) -> None:
         if not self.fields:
@@ -121,6 +123,8 @@ class AxesTab(_Tab):
             self.entries[f"axis {number}"].show((name, short_name))
         for code, name, short_name in process.angles:
             self.entries[f"angle {code}"].show((name, short_name))
+        for code, name in self._ws.database.read(programme.audiences):
+            self.entries[f"audience {code}"].show(name)
 
     def _furnish(self, process: ProcessRow) -> None:
         """Rows are made once: the axes and the angles of a process are not added to."""
@@ -132,7 +136,20 @@ class AxesTab(_Tab):
         for code, _name, _short in process.angles:
             self._line(angles, f"angle {code}", f"Angle {code}", programme.edit_angle, code)
         self._angles.addLayout(angles)
+        audiences = columns(1, 7, 4)
+        for code, _name in self._ws.database.read(programme.audiences):
+            self._audience(audiences, code)
+        self._audiences.addLayout(audiences)
         self.setFocusProxy(next(iter(self.fields.values()))[0])
+
+    def _audience(self, grid: QGridLayout, code: str) -> None:
+        name, number = line_field(f"Public {code}, nom"), grid.rowCount()
+        grid.addWidget(buddy(f"Public {code}", name), number, 0)
+        grid.addWidget(name, number, 1)
+        entry: Entry[str] = Entry(
+            self._ws, [name], name.text, put_line(name), lambda value: (programme.edit_audience, code, value)
+        )
+        self._enter(f"audience {code}", entry)
 
     def _line(self, grid: QGridLayout, key: str, spoken: str, command: Callable[..., None], which: int | str) -> None:
         name, short_name = line_field(f"{spoken}, nom"), line_field(f"{spoken}, nom court")

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fabrique_desktop.domain.contributions import Saying
@@ -71,6 +72,17 @@ def test_axes_and_angles(post: Post) -> None:
     shown = post.database.read(programme.process)
     assert shown.axes[3] == (4, "Agir tôt", "Grande précarité")
     assert shown.angles[0][2] == "Usagers"
+
+
+def test_the_names_of_the_audiences(post: Post) -> None:
+    tab = post.page.axes
+    post.page.tabs.setCurrentWidget(tab)
+    target = next(one for one in tab.findChildren(QLineEdit) if one.accessibleName() == "Public CIT, nom")
+    post.focus(target)
+    over(target, "Habitantes et habitants")
+    press(target, Qt.Key.Key_Return)
+    post.settle()
+    assert post.workshop("A3-CIT-1").audience_name == "Habitantes et habitants"
 
 
 def test_the_council_moves_then_is_to_be_confirmed(post: Post) -> None:
