@@ -110,11 +110,6 @@ def counted(value: int, singular: str, plural: str) -> str:
     return f"{number(value)}{NBSP}{plural if abs(value) > 1 else singular}"
 
 
-def ordinal(value: int) -> str:
-    """« 1er », « 2e », for a masculine noun."""
-    return "1er" if value == 1 else f"{value}e"
-
-
 def capital(text: str) -> str:
     """First letter in capital, the rest as it is: « Jeudi 6 avril 2017 »."""
     return text[:1].upper() + text[1:]

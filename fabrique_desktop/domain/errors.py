@@ -106,10 +106,6 @@ class Unreadable(DomainError):
         self.text, self.shape = text, shape
 
 
-class TrainingMix(DomainError):
-    """A training dossier holds only invented people."""
-
-
 class ChangedMeanwhile(DomainError):
     """Someone corrected the same thing since the form was filled: neither correction may cover the other unseen."""
 

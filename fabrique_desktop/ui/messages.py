@@ -82,10 +82,6 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         "Rien n’a été changé."
     ),
     errors.Unreadable: lambda e: f"« {e.text} » {_SHAPES[e.shape]} Rien n’a été changé.",
-    errors.TrainingMix: (
-        "Ce dossier sert à s’entraîner, avec des personnes inventées : "
-        "ouvrez ou créez un vrai dossier pour de vraies personnes."
-    ),
     errors.ChangedMeanwhile: (
         "Cela a été corrigé entre-temps, ici ou sur un autre poste. Rien n’a été changé : "
         "relisez la version actuelle, puis corrigez-la de nouveau."

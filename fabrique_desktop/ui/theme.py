@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from string import Template
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QTranslator
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from fabrique_desktop import paths
@@ -115,9 +115,3 @@ def style_sheet(look: Look) -> str:
         "check": paths.resource("styles", f"check_{'dark' if look.dark else 'light'}.svg").as_posix(),
     }  # fmt: skip
     return template.substitute(look.tokens, **sizes)
-
-
-def wished_by_system() -> bool:
-    """Whether the system asks for dark; only read, never set."""
-    hints = QGuiApplication.styleHints()
-    return hints.colorScheme().name == "Dark"
