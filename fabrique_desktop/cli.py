@@ -24,7 +24,8 @@ from fabrique_desktop.documents.piped import Line, read_lines
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
 from fabrique_desktop.domain.errors import DomainError, EmptyText
 from fabrique_desktop.services import capture, programme, reporting
-from fabrique_desktop.services.attendance import counts, find_people
+from fabrique_desktop.services.attendance import counts
+from fabrique_desktop.services.searching import find_people
 from fabrique_desktop.store import dossier
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
-from fabrique_desktop.domain.people import Manner, Minority, ParticipantCategory, Role
-from fabrique_desktop.domain.programme import WorkshopState
+from fabrique_desktop.domain.people import Manner, Minority, ParticipantCategory, Proof, Role
+from fabrique_desktop.domain.programme import Seating, WorkshopState
 
 KIND: Mapping[ContributionKind, str] = MappingProxyType(
     {
@@ -80,6 +80,7 @@ ROLE: Mapping[Role, str] = MappingProxyType(
         Role.PRESS: "Presse",
         Role.INTERPRETER: "Interprète",
         Role.COMPANION: "Accompagnant·e",
+        Role.CHILD: "Enfant",
         Role.BABY: "Bébé",
     }
 )
@@ -93,6 +94,7 @@ ROLE_COUNT: Mapping[Role, tuple[str, str]] = MappingProxyType(
         Role.PRESS: ("journaliste", "journalistes"),
         Role.INTERPRETER: ("interprète", "interprètes"),
         Role.COMPANION: ("accompagnant·e", "accompagnant·es"),
+        Role.CHILD: ("enfant", "enfants"),
         Role.BABY: ("bébé", "bébés"),
     }
 )
@@ -116,6 +118,24 @@ MINORITY: Mapping[Minority, str] = MappingProxyType(
         Minority.NO: "Majeur·e",
         Minority.AUTHORISED: "Mineur·e, autorisation reçue",
         Minority.AWAITED: "Mineur·e, autorisation attendue",
+    }
+)
+
+PROOF: Mapping[Proof, str] = MappingProxyType(
+    {
+        Proof.DESK: "constatée à l’accueil",
+        Proof.CODE: "code lu à l’accueil",
+        Proof.SIGNATURE: "signature sur la feuille",
+        Proof.LATER: "saisie après coup",
+    }
+)
+
+SEATING: Mapping[Seating, str] = MappingProxyType(
+    {
+        Seating.FEWEST: "La table où il y a le moins de monde",
+        Seating.MIXED: "La table où les points de vue se croisent",
+        Seating.LOT: "Une table tirée au sort",
+        Seating.NONE: "Aucune : chacun s’installe",
     }
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fabrique_desktop.domain.base import Base, Journaled, choice, person_id
@@ -50,14 +50,32 @@ class Role(StrEnum):
     PRESS = "press"
     INTERPRETER = "interpreter"
     COMPANION = "companion"
+    CHILD = "child"
     BABY = "baby"
+
+
+class Proof(StrEnum):
+    """What a presence rests on: seen at the desk, a code read, a signed sheet, or entered afterwards."""
+
+    DESK = "desk"
+    CODE = "code"
+    SIGNATURE = "signature"
+    LATER = "later"
+
+    @property
+    def timed(self) -> bool:
+        """Whether the hour of arrival was seen, and not supposed to be that of the beginning."""
+        return self in (Proof.DESK, Proof.CODE)
 
 
 _ROLE_OF_CATEGORY = {ParticipantCategory.ELECTED: Role.ELECTED, ParticipantCategory.PRESS: Role.PRESS}
 
 
 class Participant(Journaled, Base):
-    """A person of the register. Consents are separate and « non » until given."""
+    """A person of the register. Consents are separate and « non » until given.
+
+    `merged_into` is the one that somebody decided to be the same person: nobody finds or counts this one any more.
+    """
 
     __tablename__ = "participant"
     __unjournaled__ = frozenset({"search_key"})
@@ -72,6 +90,7 @@ class Participant(Journaled, Base):
     neighbourhood: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
+    other_contact: Mapped[str] = mapped_column(default="", server_default=text("''"))
     minority: Mapped[Minority] = mapped_column(choice(Minority), default=Minority.NO)
     needs: Mapped[str] = mapped_column(default="")
     named_in_minutes: Mapped[bool] = mapped_column(default=False)
@@ -79,6 +98,7 @@ class Participant(Journaled, Base):
     answer_wanted: Mapped[bool] = mapped_column(default=False)
     follow_up_wanted: Mapped[bool] = mapped_column(default=False)
     doubtful: Mapped[bool] = mapped_column(default=False)
+    merged_into: Mapped[str | None] = mapped_column(ForeignKey("participant.id"))
     duplicate_key: Mapped[str] = mapped_column(default="", index=True)
     search_key: Mapped[str] = mapped_column(default="")
 
@@ -92,6 +112,9 @@ class Participant(Journaled, Base):
 
     def index(self) -> None:
         """Keep the derived search words in step with the names; called after any change of them."""
+        if self.merged_into is not None:
+            self.search_key = self.duplicate_key = ""
+            return
         self.search_key = search_key(self.surname, self.first_name, self.organization)
         self.duplicate_key = duplicate_key(self.surname, self.first_name)
 
@@ -104,18 +127,32 @@ def duplicate_key(surname: str, first_name: str) -> str:
     return " ".join(sorted(fold(part).replace(" ", "") for part in (surname, first_name))).strip()
 
 
+class Distinction(Journaled, Base):
+    """Somebody decided that these two, alike, are two people: they are not proposed again."""
+
+    __tablename__ = "distinction"
+    __table_args__ = (UniqueConstraint("one_id", "other_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=person_id)
+    one_id: Mapped[str] = mapped_column(ForeignKey("participant.id"))  # the lesser of the two ids
+    other_id: Mapped[str] = mapped_column(ForeignKey("participant.id"))
+
+
 class Registration(Journaled, Base):
-    """A person is expected at a workshop."""
+    """A person is expected at a workshop. `code` is what a scanner reads on their paper, in any case."""
 
     __tablename__ = "registration"
     __table_args__ = (UniqueConstraint("participant_id", "workshop_id"),)
     id: Mapped[str] = mapped_column(primary_key=True, default=person_id)
     participant_id: Mapped[str] = mapped_column(ForeignKey("participant.id"))
     workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id"), index=True)
+    code: Mapped[str] = mapped_column(String(collation="NOCASE"), default="", server_default=text("''"), index=True)
 
 
 class Attendance(Journaled, Base):
-    """Somebody came in; a cancelled presence stays in the file, out of every count."""
+    """Somebody came in; a cancelled presence stays in the file, out of every count.
+
+    `label` numbers a person without a name, or names the group one came with; `table_number` is erased at closing.
+    """
 
     __tablename__ = "attendance"
     __table_args__ = (
@@ -135,6 +172,8 @@ class Attendance(Journaled, Base):
     label: Mapped[str] = mapped_column(default="")
     category: Mapped[ParticipantCategory] = mapped_column(choice(ParticipantCategory))
     minor: Mapped[bool] = mapped_column(default=False)
+    proof: Mapped[Proof] = mapped_column(choice(Proof), default=Proof.DESK, server_default=Proof.DESK.value)
+    table_number: Mapped[int | None]
     arrived_at: Mapped[datetime]
     departed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]

@@ -29,6 +29,15 @@ class WorkshopState(StrEnum):
     CLOSED = "closed"
 
 
+class Seating(StrEnum):
+    """Which table the desk proposes: the emptiest, the one where points of view cross, one drawn by lot, none."""
+
+    FEWEST = "fewest"
+    MIXED = "mixed"
+    LOT = "lot"
+    NONE = "none"
+
+
 class Process(Journaled, Base):
     """One dossier holds one process; its id is the dossier's."""
 
@@ -102,6 +111,10 @@ class Workshop(Journaled, Base):
     venue: Mapped[str] = mapped_column(default="")
     room: Mapped[str] = mapped_column(default="")
     tables: Mapped[int] = mapped_column(default=4)
+    seats: Mapped[int] = mapped_column(default=8, server_default="8")  # at each table
+    seating: Mapped[Seating] = mapped_column(
+        choice(Seating), default=Seating.FEWEST, server_default=Seating.FEWEST.value
+    )
     state: Mapped[WorkshopState] = mapped_column(choice(WorkshopState), default=WorkshopState.PLANNED)
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

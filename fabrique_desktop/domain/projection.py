@@ -15,6 +15,7 @@ class Scene(StrEnum):
 
     WELCOME = "welcome"
     CONTRIBUTIONS = "contributions"
+    TABLES = "tables"
 
 
 class Projection(Journaled, Base):

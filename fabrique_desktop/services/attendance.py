@@ -1,4 +1,4 @@
-"""What the desk reads: who matches these letters, who is here, how many. Columns into rows, never entities."""
+"""What the desk reads: who is here, how many. Columns into rows, never entities."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, cast, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Integer, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.people import (
@@ -17,13 +17,13 @@ from fabrique_desktop.domain.people import (
     Minority,
     Participant,
     ParticipantCategory,
+    Proof,
     Registration,
     Role,
 )
 from fabrique_desktop.domain.programme import Workshop
 from fabrique_desktop.domain.text import fold
 
-FOUND_LIMIT = 20
 _K = TypeVar("_K")
 
 
@@ -39,6 +39,7 @@ class PersonRow:
     category: ParticipantCategory
     minority: Minority
     doubtful: bool
+    needs: str
     registered: tuple[str, ...]  # workshop codes, by date
     present: tuple[tuple[str, datetime], ...]  # (workshop code, arrival)
 
@@ -61,6 +62,9 @@ class AttendanceRow:
     role: Role
     category: ParticipantCategory
     minor: bool
+    proof: Proof
+    table: int | None
+    needs: str
     arrived_at: datetime
     departed_at: datetime | None
     late: bool
@@ -99,91 +103,6 @@ class AttendanceCounts:
         return self.present - self.departed
 
 
-_CANDIDATE = """
-SELECT p.id, p.surname, p.first_name,
-  EXISTS (SELECT 1 FROM registration WHERE participant_id = p.id AND workshop_id IN ({asked})),
-  EXISTS (SELECT 1 FROM attendance WHERE participant_id = p.id AND workshop_id IN ({asked}) AND cancelled_at IS NULL)
-"""
-_IN_REGISTER = """
-FROM participant_search s JOIN participant p ON p.rowid = s.rowid
-WHERE participant_search MATCH :match LIMIT 200
-"""
-#: a few hundred at most, looked through one by one: the index would walk everybody whose name begins so
-_EXPECTED = """
-FROM participant p
-WHERE p.id IN (SELECT participant_id FROM registration WHERE workshop_id IN ({asked})) AND ({begins}) LIMIT 200
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """What the order of the answers rests on; the rest is read for the few that are shown."""
-
-    id: str
-    surname: str
-    first_name: str
-    expected: bool
-    here: bool
-
-
-def find_people(session: Session, words: str, workshop_ids: Sequence[str] = ()) -> Sequence[PersonRow]:
-    """Those whose surname, first name or organisation begin with each word; the expected ones first.
-
-    Accents, case, hyphens, apostrophes and ligatures do not matter, nor the order of the words.
-    """
-    asked = fold(words).split()
-    if not asked:
-        return []
-    found = {row[0]: row for row in _expected(session, asked, workshop_ids)} if workshop_ids else {}
-    if len(found) < FOUND_LIMIT:
-        others = _candidates(session, _IN_REGISTER, workshop_ids, match=_match(asked))
-        found.update((row[0], row) for row in others if row[0] not in found)
-    begins = [f" {word}" for word in (*asked, "".join(asked))]
-    ranked = sorted((_Candidate(*row) for row in found.values()), key=lambda one: _rank(one, begins))[:FOUND_LIMIT]
-    people = {person.id: person for person in people_rows(session, [one.id for one in ranked])}
-    return [people[one.id] for one in ranked]
-
-
-def _expected(session: Session, asked: Sequence[str], workshop_ids: Sequence[str]) -> Sequence[Any]:
-    """The same rule as the index: each word begins one of theirs, or all together do."""
-    words = {f"b{place}": f" {word}" for place, word in enumerate(asked)}
-    apart = " AND ".join(f"instr(' ' || p.search_key, :{name})" for name in words)
-    begins = f"{apart} OR instr(' ' || p.search_key, :together)"
-    return _candidates(session, _EXPECTED, workshop_ids, begins, **words, together=f" {''.join(asked)}")
-
-
-def _candidates(
-    session: Session, source: str, workshop_ids: Sequence[str], begins: str = "", **values: str
-) -> Sequence[Any]:
-    workshops = {f"w{place}": id_ for place, id_ in enumerate(workshop_ids)}
-    statement = (_CANDIDATE + source).format(asked=",".join(f":{name}" for name in workshops), begins=begins)
-    return session.execute(text(statement), {**values, **workshops}).all()
-
-
-def _match(asked: Sequence[str]) -> str:
-    """Each word begins one of theirs, or all together do: « le goff » also finds LEGOFF."""
-    apart = " ".join(f'"{word}"*' for word in asked)
-    return f'({apart}) OR "{"".join(asked)}"*' if len(asked) > 1 else apart
-
-
-def _rank(person: _Candidate, begins: Sequence[str]) -> tuple[bool, bool, int, str]:
-    """Expected here, then not yet in, then by surname before first name before organisation, then by name.
-
-    `begins` are the words asked, then all of them together, each after a space.
-    """
-    surname, first_name = fold(person.surname), fold(person.first_name)
-    surnames = f" {surname.replace(' ', '')} {surname}"
-    names = f"{surnames} {first_name}"
-    by_name = begins[-1] in names or all(word in names for word in begins[:-1])
-    by_surname = by_name and begins[0] in surnames
-    return (
-        not person.expected and not person.here,
-        person.here,
-        2 - by_name - by_surname,
-        f"{surname or first_name} {first_name}",
-    )
-
-
 def people_rows(session: Session, ids: Iterable[str]) -> list[PersonRow]:
     ids = list(ids)
     registered = _grouped(
@@ -204,6 +123,7 @@ def people_rows(session: Session, ids: Iterable[str]) -> list[PersonRow]:
     statement = select(
         Participant.id, Participant.surname, Participant.first_name, Participant.organization,
         Participant.neighbourhood, Participant.category, Participant.minority, Participant.doubtful,
+        Participant.needs,
     ).where(Participant.id.in_(ids))  # fmt: skip
     return [
         PersonRow(*row, registered=tuple(registered.get(row[0], ())), present=tuple(present.get(row[0], ())))
@@ -229,6 +149,7 @@ def attendance_rows(
             func.coalesce(Participant.surname, ""), func.coalesce(Participant.first_name, ""),
             func.coalesce(Participant.organization, ""), func.coalesce(Participant.job, ""),
             Attendance.label, Attendance.manner, Attendance.role, Attendance.category, Attendance.minor,
+            Attendance.proof, Attendance.table_number, func.coalesce(Participant.needs, ""),
             Attendance.arrived_at, Attendance.departed_at, func.coalesce(Attendance.arrived_at > began, False),
         )
         .join(Workshop, Workshop.id == Attendance.workshop_id)

@@ -77,12 +77,15 @@ class RegistrantLine:
     neighbourhood: str = ""
     email: str = ""
     phone: str = ""
+    other_contact: str = ""
+    code: str = ""  # of the registration: what a scanner reads
     workshops: tuple[str, ...] = ()
     minority: Minority = Minority.NO
     needs: str = ""
     named_in_minutes: bool = False
     photo_allowed: bool = False
     answer_wanted: bool = False
+    follow_up_wanted: bool = False
     problem: Problem | None = None
 
     @property
@@ -343,11 +346,13 @@ def _participant(row: PlannedRow, id_: str) -> Participant:
         neighbourhood=line.neighbourhood,
         email=line.email,
         phone=line.phone,
+        other_contact=line.other_contact,
         minority=line.minority,
         needs=line.needs,
         named_in_minutes=line.named_in_minutes,
         photo_allowed=line.photo_allowed,
         answer_wanted=line.answer_wanted,
+        follow_up_wanted=line.follow_up_wanted,
         doubtful=row.verdict is Verdict.DOUBTFUL,
     )
     person.index()

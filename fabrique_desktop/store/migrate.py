@@ -11,8 +11,8 @@ from fabrique_desktop.store.backup import backup_before
 from fabrique_desktop.store.engine import look, open_engine
 from fabrique_desktop.store.failures import DamagedDossier, NewerSchema
 
-HEAD = "0001"
-KNOWN = ("0001",)
+HEAD = "0002"
+KNOWN = ("0001", "0002")
 
 
 def schema_of(connection: Any) -> str:

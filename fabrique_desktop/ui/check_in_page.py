@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from fabrique_desktop.domain.text import clean_line
-from fabrique_desktop.services import alike, attendance, check_in, programme
+from fabrique_desktop.services import alike, check_in, programme, searching
 from fabrique_desktop.services.attendance import AttendanceRow
 from fabrique_desktop.services.check_in import NewPerson
 from fabrique_desktop.services.programme import WorkshopRow
@@ -153,7 +153,7 @@ class CheckInPage(QWidget):
     def _look_up(self, words: str) -> None:
         """At each key, by the letters; names that are only near wait for a pause, or for Enter."""
         ids = [one.id for one in self._workshops]
-        people = self._ws.database.read(attendance.find_people, words, ids) if ids else []
+        people = self._ws.database.read(searching.find_people, words, ids) if ids else []
         self._show_found(offers(people, self._workshops, self._parallel, words), words)
         self._pause.stop()
         if words and ids and not people and self._looked_alike != words:

@@ -7,8 +7,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from fabrique_desktop.services.attendance import find_people
 from fabrique_desktop.services.importing import apply_import
+from fabrique_desktop.services.searching import find_people
 from tests.benchmarks.dossiers import Name, copied, names, opened, register, sample_lines, workshop_of
 from tests.benchmarks.measuring import Measure, bounded, milliseconds, settle
 

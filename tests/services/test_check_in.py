@@ -9,7 +9,7 @@ import pytest
 from fabrique_desktop.documents.registrants import read_registrants
 from fabrique_desktop.domain.errors import AlreadyPresent, ChangedMeanwhile, EmptyText, TooManyAtOnce, WorkshopClosed
 from fabrique_desktop.domain.people import Manner, Minority, Participant, ParticipantCategory, Role
-from fabrique_desktop.services import attendance, check_in, closing, programme
+from fabrique_desktop.services import attendance, check_in, closing, programme, searching
 from fabrique_desktop.services.check_in import NewPerson, read_walk_in
 from fabrique_desktop.services.importing import apply_import
 from fabrique_desktop.store.database import Database
@@ -27,7 +27,7 @@ def imported(database: Database) -> None:
 
 
 def first(database: Database, words: str, *workshops: str) -> attendance.PersonRow:
-    return database.read(attendance.find_people, words, workshops)[0]
+    return database.read(searching.find_people, words, workshops)[0]
 
 
 @pytest.mark.usefixtures("imported")
@@ -69,35 +69,35 @@ class TestSearch:
 
     @pytest.mark.parametrize("typed", ["le goff", "legoff", "légoff", "LE-GOFF", "goff"])
     def test_three_le_goff(self, database: Database, typed: str) -> None:
-        found = database.read(attendance.find_people, typed)
+        found = database.read(searching.find_people, typed)
         assert [person.first_name for person in found[:3]] == ["Céline", "Ginette", "Stéphane"]
 
     def test_a_name_in_one_word_answers_to_two(self, database: Database) -> None:
         database.write(register, "LEGOFF", "Anne")
-        assert "Anne" in [p.first_name for p in database.read(attendance.find_people, "le goff")]
+        assert "Anne" in [p.first_name for p in database.read(searching.find_people, "le goff")]
 
     @pytest.mark.parametrize("typed", ["", "  ", "'", "-", "\u0301", '"', "*"])
     def test_nothing_finds_nobody(self, database: Database, typed: str) -> None:
-        assert list(database.read(attendance.find_people, typed)) == []
+        assert list(database.read(searching.find_people, typed)) == []
 
     @pytest.mark.parametrize("typed", ['" OR "a', "NEAR(a b)", "a AND", "search_key:a", "a^2", "(((", "%", "NOT le"])
     def test_search_words_are_only_words(self, database: Database, typed: str) -> None:
-        database.read(attendance.find_people, typed)
+        database.read(searching.find_people, typed)
 
     def test_those_expected_here_come_first(self, database: Database, workshop: str) -> None:
-        found = database.read(attendance.find_people, "a", [workshop])
+        found = database.read(searching.find_people, "a", [workshop])
         expected = ["A3-ACT-1" in person.registered for person in found]
         assert expected == sorted(expected, reverse=True)
         assert expected[0]
 
     def test_namesakes_are_both_there(self, database: Database) -> None:
-        assert len(database.read(attendance.find_people, "benali")) == 2
+        assert len(database.read(searching.find_people, "benali")) == 2
 
     def test_a_corrected_name_is_found_at_once(self, database: Database) -> None:
         person = first(database, "celik")
         database.write(check_in.correct_person, person.id, NewPerson("Çelikoğlu", "Hüseyin"))
         assert first(database, "celikoglu").id == person.id
-        assert database.read(attendance.find_people, "celik ville") == []
+        assert database.read(searching.find_people, "celik ville") == []
 
 
 class TestCounts:

@@ -11,7 +11,7 @@ from fabrique_desktop.documents.registrants import read_registrants
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
 from fabrique_desktop.domain.errors import BuiltUpon, NothingToUndo, WorkshopClosed
 from fabrique_desktop.domain.people import Participant
-from fabrique_desktop.services import attendance, capture, check_in, closing, programme
+from fabrique_desktop.services import attendance, capture, check_in, closing, programme, searching
 from fabrique_desktop.services.check_in import NewPerson
 from fabrique_desktop.services.history import CAPTURE, DESK, Undone, history, undo_last
 from fabrique_desktop.services.importing import apply_import
@@ -96,9 +96,9 @@ class TestDesk:
         assert database.read(attendance.counts, workshop).departed == 0
         database.write(check_in.correct_person, person, NewPerson("Çelik", "Hüseyin", "Ville"))
         undo(database, workshop)
-        (found,) = database.read(attendance.find_people, "celic")
+        (found,) = database.read(searching.find_people, "celic")
         assert (found.surname, found.first_name, found.organization) == ("Celic", "Hussein", "")
-        assert database.read(attendance.find_people, "celik") == []
+        assert database.read(searching.find_people, "celik") == []
 
     def test_an_import_is_no_gesture_of_the_desk(self, database: Database, workshop: str) -> None:
         database.write(apply_import, read_registrants(SAMPLES / "registrants.csv").lines, None)

@@ -15,7 +15,7 @@ from fabrique_desktop.documents.registrants import read_registrants
 from fabrique_desktop.domain.errors import UnknownWorkshop
 from fabrique_desktop.domain.journal import JournalEntry
 from fabrique_desktop.domain.people import Participant, Registration
-from fabrique_desktop.services import attendance, check_in
+from fabrique_desktop.services import attendance, check_in, searching
 from fabrique_desktop.services.importing import (
     ImportPlan,
     ImportSummary,
@@ -93,7 +93,7 @@ class TestSample:
         self, database: Database, workshop: str, sample: Sequence[RegistrantLine]
     ) -> None:
         database.write(apply_import, sample, None)
-        (row,) = database.read(attendance.find_people, "ahmadi", [workshop])
+        (row,) = database.read(searching.find_people, "ahmadi", [workshop])
         database.write(check_in.correct_person, row.id, check_in.NewPerson("Ahmady", "Zahra"))
         assert database.write(apply_import, sample, None).known == 120
 
@@ -104,7 +104,7 @@ class TestSample:
             ("lhostis", "Loïc L'Hostis"),
             ("najib", "Najibullah"),
         ):
-            assert [row.full_name for row in database.read(attendance.find_people, words, [workshop])] == [name]
+            assert [row.full_name for row in database.read(searching.find_people, words, [workshop])] == [name]
 
     def test_reading_the_plan_writes_nothing(self, database: Database, sample: Sequence[RegistrantLine]) -> None:
         before = database.read(entries)

@@ -10,7 +10,7 @@ from fabrique_desktop.store import migrate
 from fabrique_desktop.store.engine import open_engine
 
 #: made by hand in the migration: search indexes and Alembic's own table
-_BY_HAND = ("participant_search", "contribution_search", "alembic_version")
+_BY_HAND = ("participant_search", "participant_word", "contribution_search", "alembic_version")
 
 
 def test_models_and_migrations_agree(dossier: Path) -> None:
@@ -41,7 +41,7 @@ def test_the_head_is_known_and_guarded() -> None:
 
 
 def test_identity_and_speech_share_no_key() -> None:
-    register = {"participant", "attendance", "registration"}
+    register = {"participant", "attendance", "registration", "distinction"}
     for table in Base.metadata.tables.values():
         targets = {key.column.table.name for key in table.foreign_keys}
         if table.name in register:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtGui import Qt
 
 from fabrique_desktop.domain.people import Manner, Role
-from fabrique_desktop.services import attendance, check_in, closing, programme
+from fabrique_desktop.services import attendance, check_in, closing, programme, searching
 from fabrique_desktop.services.attendance import AttendanceCounts, AttendanceRow
 from fabrique_desktop.store.database import Database
 from tests.journeys.player import CTRL, Player
@@ -93,7 +93,7 @@ def test_a_misspelt_name_is_corrected_and_found(open_window: Opener, dossier: Pa
     fields["surname"].setText("Çelikoğlu")
     player.press(Qt.Key.Key_Return)
     player.settle()
-    found = player.bench.database.read(attendance.find_people, "celikoglu")
+    found = player.bench.database.read(searching.find_people, "celikoglu")
     assert [one.surname for one in found] == ["Çelikoğlu"]
     assert player.bench.desk.search.hasFocus()
 
