@@ -16,13 +16,14 @@ SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
 
 export PYTHONUTF8 := 1
 
-.PHONY: help run window evening test bench soak screenshots setup lock clean
+.PHONY: help run window evening test bench soak access screenshots setup lock clean
 
 help:
 	@echo "make run          ouvre l’application (sans écran : joue la soirée dans build/evening)"
 	@echo "make test         vérifie tout : style, types, architecture, tests"
 	@echo "make bench        mesure les temps et les compare au plancher"
 	@echo "make soak         tests longs (coupures répétées)"
+	@echo "make access       écoute l’accueil comme un lecteur d’écran (AT-SPI, sous Xvfb)"
 	@echo "make screenshots  refait les captures d’écran de docs/screenshots"
 	@echo "make lock         met à jour les versions de requirements.lock"
 	@echo "make clean        efface ce que make a créé"
@@ -56,6 +57,9 @@ bench: $(OFFSCREEN)
 soak: export QT_QPA_PLATFORM := offscreen
 soak: $(OFFSCREEN)
 	$(BIN)/python -m pytest -m soak
+
+access: $(OFFSCREEN)
+	@sh tests/access/run.sh
 
 screenshots: export QT_QPA_PLATFORM := offscreen
 screenshots: $(OFFSCREEN)

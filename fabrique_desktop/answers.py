@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from fabrique_desktop.domain.base import PARIS
-from fabrique_desktop.services.attendance import AttendanceCounts, PersonRow
+from fabrique_desktop.domain.people import Proof, Role
+from fabrique_desktop.services.attendance import AttendanceCounts, AttendanceRow, PersonRow
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.services.seating import TableRow
+from fabrique_desktop.services.totals import Totals
 
 
 def person(row: PersonRow) -> dict[str, Any]:
@@ -36,6 +41,8 @@ def workshop(row: WorkshopRow, here: AttendanceCounts) -> dict[str, Any]:
         "end": _iso(row.ends_at),
         "state": row.state.value,
         "tables": row.tables,
+        "seats": row.seats,
+        "seating": row.seating.value,
         "expected": here.expected,
         "present": here.present,
         "contributions": row.contributions,
@@ -54,9 +61,26 @@ def numbers(here: AttendanceCounts) -> dict[str, Any]:
         "group_member": here.group_member,
         "minors": here.minors,
         "late": here.late,
+        "structures": here.structures,
         "categories": {category.value: number for category, number in here.categories.items()},
         "apart": {role.value: number for role, number in here.apart.items()},
     }
+
+
+def everywhere(found: Totals) -> dict[str, Any]:
+    """Somebody who came to two workshops is one person and two participations."""
+    return asdict(found)
+
+
+def tables(rows: Sequence[TableRow], unseated: int) -> dict[str, Any]:
+    """Who sits where now, by number; a table is empty again once its workshop is closed."""
+    return {"by_table": {str(row.number): row.people for row in rows}, "unseated": unseated}
+
+
+def proofs(rows: Sequence[AttendanceRow]) -> dict[str, Any]:
+    """What the presences counted rest on."""
+    found = Counter(row.proof for row in rows if row.role is Role.PARTICIPANT)
+    return {"by_proof": {proof.value: found[proof] for proof in Proof if proof in found}}
 
 
 def contribution(row: ContributionRow) -> dict[str, Any]:
@@ -77,6 +101,22 @@ def workshop_line(one: Mapping[str, Any]) -> str:
     return (
         f"{one['code']} · {when} · {one['title']} · inscrits : {one['expected']}, "
         f"présents : {one['present']}, contributions : {one['contributions']}"
+    )
+
+
+def figures_line(here: AttendanceCounts) -> str:
+    """The numbers of the desk, in one line."""
+    apart = sum(here.apart.values())
+    return (
+        f"dans la salle : {here.in_the_room}, sans nom : {here.unnamed}, sur inscription : {here.registered}, "
+        f"sans inscription : {here.walk_in}, en groupe : {here.group_member}, hors du compte : {apart}"
+    )
+
+
+def totals_line(found: Totals) -> str:
+    return (
+        f"En tout · ateliers : {found.workshops}, participations : {found.participations}, "
+        f"personnes différentes : {found.people}, présences sans nom : {found.unnamed}"
     )
 
 

@@ -23,9 +23,10 @@ from fabrique_desktop.arguments import Parser, angle, kind, positive
 from fabrique_desktop.documents.piped import Line, read_lines
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
 from fabrique_desktop.domain.errors import DomainError, EmptyText
-from fabrique_desktop.services import capture, programme, reporting
-from fabrique_desktop.services.attendance import counts
-from fabrique_desktop.services.searching import find_people
+from fabrique_desktop.services import capture, programme, reporting, seating
+from fabrique_desktop.services.attendance import PersonRow, attendance_rows, counts
+from fabrique_desktop.services.searching import by_code, find_people
+from fabrique_desktop.services.totals import Totals, totals
 from fabrique_desktop.store import dossier
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
@@ -127,7 +128,7 @@ def _say_add(parser: Parser) -> None:
 
 def _say_find(parser: Parser) -> None:
     _dossier_argument(parser)
-    parser.add_argument("words", nargs="+", metavar="MOTS", help="début du nom, du prénom ou de la structure")
+    parser.add_argument("words", nargs="+", metavar="MOTS", help="début du nom, du prénom, de la structure, ou code")
     parser.add_argument("--json", action="store_true", help="réponse en JSON")
 
 
@@ -233,10 +234,18 @@ def _bytes_in() -> BinaryIO:
 
 def _find(asked: argparse.Namespace) -> int:
     with _opened(asked.dossier) as database:
-        people = database.read(find_people, " ".join(asked.words))
+        people = database.read(_found, " ".join(asked.words))
     lines = [" · ".join(filter(None, (p.full_name, p.organization, ", ".join(p.registered)))) for p in people]
     _show([answers.person(row) for row in people] if asked.json else None, lines or ["Personne ne correspond."])
     return DONE
+
+
+def _found(session: Session, words: str) -> Sequence[PersonRow]:
+    """By name; else whoever registered with this code."""
+    if people := find_people(session, words):
+        return people
+    registered = by_code(session, words)
+    return [] if registered is None else [registered]
 
 
 def _list(asked: argparse.Namespace) -> int:
@@ -245,13 +254,15 @@ def _list(asked: argparse.Namespace) -> int:
             one, lines = database.read(_one_workshop, asked.workshop)
             _show(one if asked.json else None, lines)
         else:
-            rows = database.read(_all_workshops)
-            _show(rows if asked.json else None, [answers.workshop_line(row) for row in rows])
+            rows, together = database.read(_all_workshops)
+            lines = [*map(answers.workshop_line, rows), answers.totals_line(together)]
+            _show(rows if asked.json else None, lines)
     return DONE
 
 
-def _all_workshops(session: Session) -> list[dict[str, Any]]:
-    return [answers.workshop(row, counts(session, row.id)) for row in programme.workshops(session)]
+def _all_workshops(session: Session) -> tuple[list[dict[str, Any]], Totals]:
+    rows = [answers.workshop(row, counts(session, row.id)) for row in programme.workshops(session)]
+    return rows, totals(session)
 
 
 def _one_workshop(session: Session, code: str) -> tuple[dict[str, Any], list[str]]:
@@ -262,10 +273,19 @@ def _one_workshop(session: Session, code: str) -> tuple[dict[str, Any], list[str
     one = answers.workshop(row, numbers)
     lines = [
         answers.workshop_line(one),
+        answers.figures_line(numbers),
         *(f"{c.reference} · {' '.join(c.text.split())}" for c in said if not c.withdrawn),
     ]
-    details = {"counts": answers.numbers(numbers) | {"contributions": row.contributions, "by_angle": tally}}
-    return {**one, **details, "contributions": [answers.contribution(c) for c in said]}, lines
+    figures = {
+        **answers.numbers(numbers),
+        **answers.proofs(attendance_rows(session, [row.id])),
+        **answers.tables(seating.tables(session, row.id), seating.unseated(session, row.id)),
+        "contributions": row.contributions,
+        "by_angle": tally,
+    }
+    together = answers.everywhere(totals(session))
+    words = [answers.contribution(c) for c in said]
+    return {**one, "counts": figures, "totals": together, "contributions": words}, lines
 
 
 def _export(asked: argparse.Namespace) -> int:

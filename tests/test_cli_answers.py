@@ -5,17 +5,25 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pypdf
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from fabrique_desktop import logs
+from fabrique_desktop.domain.people import Proof, Registration
+from fabrique_desktop.services import check_in, programme
+from fabrique_desktop.services.attendance import counts
 from fabrique_desktop.store.check import check_dossier
+from fabrique_desktop.store.dossier import open_dossier
 from tests.commands import Run
-from tests.conftest import SAMPLES
+from tests.conftest import EVENING, SAMPLES
+from tests.services.people import register
 from tests.store.raw import by_hand
 
 REGISTRANTS = SAMPLES / "registrants.csv"
@@ -25,6 +33,12 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}")
 def spawn(*words: object, typed: bytes = b"", **options: Any) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "fabrique_desktop", *map(str, words)]
     return subprocess.run(command, input=typed, capture_output=True, check=False, **options)
+
+
+def _with_code(session: Session, workshop: str, code: str) -> None:
+    person = register(session, "Kerzoncuf", "Léna", workshop)
+    session.flush()
+    session.scalars(select(Registration).where(Registration.participant_id == person)).one().code = code
 
 
 class TestFind:
@@ -53,6 +67,15 @@ class TestFind:
         assert not UUID.search(out)
         assert not re.search(r"@|\b0\d", out)
 
+    def test_a_registration_code_finds_its_person_when_no_name_does(self, run: Run, dossier: Path) -> None:
+        with closing(open_dossier(dossier)) as database:
+            workshop = database.read(programme.workshop_named, "A3-ACT-1").id
+            database.write(_with_code, workshop, "AB-Zk9Q")
+        (found,) = run("find", dossier, "ab-zk9q", "--json").data
+        assert found["surname"] == "Kerzoncuf"
+        assert "code" not in found
+        assert "Kerzoncuf" in run("find", dossier, "AB-ZK9Q").out
+
     def test_nobody(self, run: Run, dossier: Path) -> None:
         assert run("find", dossier, "zzzz", "--json").out == "[]\n"
         assert run("find", dossier, "zzzz").out == "Personne ne correspond.\n"
@@ -73,6 +96,8 @@ class TestList:
             "end": "2017-04-06T17:00:00+02:00",
             "state": "planned",
             "tables": 4,
+            "seats": 8,
+            "seating": "fewest",
             "expected": 0,
             "present": 0,
             "contributions": 0,
@@ -89,6 +114,27 @@ class TestList:
         ]  # fmt: skip
         assert not UUID.search(one.out)
         assert "A3-ACT-1-P-02 · deux" in run("list", dossier, "--workshop", "A3-ACT-1").out
+
+    def test_the_figures_are_those_of_the_desk(self, run: Run, dossier: Path) -> None:
+        with closing(open_dossier(dossier)) as database:
+            id_ = database.read(programme.workshop_named, "A3-ACT-1").id
+            celik = database.write(register, "Çelik", "Hüseyin", id_)
+            first, *_others = database.write(check_in.unnamed, id_, 3, EVENING)
+            database.write(check_in.check_in, id_, celik, EVENING, check_in.Manners(Proof.SIGNATURE))
+            database.write(check_in.several, id_, check_in.Several(2, "Emmaüs"), EVENING)
+            database.write(check_in.depart, first, EVENING)
+            numbers = database.read(counts, id_)
+        found = run("list", dossier, "--workshop", "A3-ACT-1", "--json").data
+        figures = found["counts"]
+        assert found["present"] == figures["present"] == numbers.present == 6
+        assert (figures["unnamed"], figures["group_member"], figures["in_the_room"]) == (3, 2, 5)
+        assert figures["structures"] == numbers.structures
+        assert figures["by_proof"] == {"desk": 5, "signature": 1}
+        assert sum(figures["by_table"].values()) + figures["unseated"] == figures["in_the_room"]
+        assert sum(figures["categories"].values()) == figures["present"]
+        assert found["totals"] == {"people": 1, "unnamed": 5, "participations": 6, "workshops": 1}
+        assert "dans la salle : 5, sans nom : 3" in run("list", dossier, "--workshop", "A3-ACT-1").out
+        assert "participations : 6, personnes différentes : 1" in run("list", dossier).out
 
 
 class TestExport:

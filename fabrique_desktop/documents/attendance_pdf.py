@@ -1,82 +1,46 @@
-"""The attendance sheet: to be signed by hand before the workshop, with the times after it.
+"""The attendance sheet: to be signed by hand before the workshop, with the times and the proofs after it.
 
-It holds names and nothing that was said; no column of contacts, since everybody in the queue can read it.
+It holds names and nothing that was said; no column of contacts, since everybody in the queue can read it; nobody's
+age, need or consent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 
 from fabrique_desktop.documents import labels, stylesheet as look
-from fabrique_desktop.documents.grid import Columns
+from fabrique_desktop.documents.attendance_columns import (
+    MARGIN,
+    Layout,
+    arrival,
+    departure,
+    full_name,
+    layout_of,
+    legend,
+    proof,
+)
 from fabrique_desktop.documents.pages import Furniture, write_pdf
 from fabrique_desktop.documents.progress import Progress, silent
 from fabrique_desktop.documents.story import Story
-from fabrique_desktop.documents.text import NBSP, capital, clock, counted, enumeration, moment, number
+from fabrique_desktop.documents.text import NBSP, capital, counted, enumeration, moment, number
 from fabrique_desktop.documents.titles import axis_line, when_and_where, workshop_name
 from fabrique_desktop.documents.wording import notice
-from fabrique_desktop.domain.people import Manner, Role
+from fabrique_desktop.domain.people import Manner, Proof, Role
 from fabrique_desktop.services.reporting import AttendanceSheet, SheetLine
 
 _TITLE = "Feuille d’émargement"
 _BLANK_LINES = 8
-_ROW = 9.6 * mm
-_MARGIN = 14 * mm
+_FEWEST_LINES = 23  # two pages of stakeholders: a short list, or none, leaves room for a full workshop
 _SIGNATURE = 26 * mm
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """The columns owed to an audience."""
-
-    heads: tuple[str, ...]
-    shares: tuple[float, ...]
-    citizens: bool
-
-    @property
-    def width(self) -> float:
-        """Stakeholders have nine columns: their sheet lies on its side."""
-        return (look.PAGE_WIDTH if self.citizens else look.PAGE_HEIGHT) - 2 * _MARGIN
-
-    @property
-    def columns(self) -> Columns:
-        return self.parts(*self.shares, least=_ROW, down=2.5)
-
-    def parts(self, *shares: float, least: float = 0.0, down: float = 4.0, middle: bool = True) -> Columns:
-        widths = tuple(self.width * share for share in shares)
-        return Columns(widths, least, ruled=True, middle=middle, down=down)
-
-    @property
-    def styles(self) -> Sequence[ParagraphStyle]:
-        names = 2 if self.citizens else 4
-        return [look.CELL_CENTER, *[look.CELL] * names, *[look.CELL_CENTER] * 3, look.CELL]
-
-
-_STAKEHOLDERS = _Layout(
-    ("N°", "Nom", "Prénom", "Structure", "Fonction", "Table", "Arrivée", "Départ", "Signature"),
-    (0.04, 0.165, 0.125, 0.225, 0.155, 0.05, 0.065, 0.065, 0.11),
-    citizens=False,
-)
-_CITIZENS = _Layout(
-    ("N°", "Prénom", "Nom (facultatif)", "Table", "Arrivée", "Départ", "Signature (facultative)"),
-    (0.06, 0.2, 0.26, 0.08, 0.095, 0.095, 0.21),
-    citizens=True,
-)
+_LARGE = look.LEAD.clone("sheet-large", fontSize=12, leading=17, spaceBefore=3, spaceAfter=0)
 
 
 def write_attendance_pdf(sheet: AttendanceSheet, path: Path, progress: Progress = silent) -> None:
     """Write the sheet; raises FileExistsError if the name is taken, and whatever `progress` raises."""
     write_pdf(_compose(sheet), _furniture(sheet), path, progress)
-
-
-def _layout(sheet: AttendanceSheet) -> _Layout:
-    """Only stakeholders are asked for a structure and a job; a workshop for all is asked like citizens."""
-    return _STAKEHOLDERS if sheet.workshop.audience_code == "ACT" else _CITIZENS
 
 
 def _furniture(sheet: AttendanceSheet) -> Furniture:
@@ -93,31 +57,42 @@ def _furniture(sheet: AttendanceSheet) -> Furniture:
         training=process.training,
         produced_at=sheet.produced_at,
         colour=look.axis_colour(workshop.axis_number),
-        margins=(_MARGIN, _MARGIN),
-        landscape=not _layout(sheet).citizens,
+        margins=(MARGIN, MARGIN),
+        landscape=not layout_of(sheet).citizens,
     )
 
 
 def _compose(sheet: AttendanceSheet) -> Story:
-    layout = _layout(sheet)
+    layout = layout_of(sheet)
     story = Story(layout.width)
     _head(story, sheet)
-    counted_here = [line for line in sheet.lines if line.role is Role.PARTICIPANT and line.manner is not None]
     if sheet.blank:
-        expected = [line for line in sheet.lines if line.role is Role.PARTICIPANT]
-        rows = [_row(line, layout, index) for index, line in enumerate(expected, 1)]
-        rows += [_empty(layout, len(rows) + index) for index in range(1, _BLANK_LINES + 1)]
+        _to_sign(story, sheet, layout)
     else:
-        rows = [_row(line, layout, index) for index, line in enumerate(counted_here, 1)]
-    if rows:
-        story.table(layout.columns, layout.heads, rows, layout.styles)
-    else:
-        story.note("Personne n’a été compté présent.")
-    if not sheet.blank:
-        _apart(story, [line for line in sheet.lines if line.role is not Role.PARTICIPANT], layout)
+        here = [line for line in sheet.lines if line.manner is not None]
+        _counted(story, [line for line in here if line.role is Role.PARTICIPANT], layout)
+        _apart(story, [line for line in here if line.role is not Role.PARTICIPANT], layout)
+        if here:
+            story.paragraph(legend(here), look.SMALL)
         _absent(story, [line for line in sheet.lines if line.manner is None], layout)
     _foot(story, sheet, layout)
     return story
+
+
+def _to_sign(story: Story, sheet: AttendanceSheet, layout: Layout) -> None:
+    """Everybody expected, then lines for those who come without having registered."""
+    expected = len(sheet.lines)
+    rows = [layout.row(index, line) for index, line in enumerate(sheet.lines, 1)]
+    rows += [layout.empty(index) for index in range(expected + 1, max(expected + _BLANK_LINES, _FEWEST_LINES) + 1)]
+    story.table(layout.grid, layout.heads, rows, layout.styles)
+
+
+def _counted(story: Story, lines: Sequence[SheetLine], layout: Layout) -> None:
+    if not lines:
+        story.note("Personne n’a été compté présent.")
+        return
+    rows = [layout.row(index, line) for index, line in enumerate(lines, 1)]
+    story.table(layout.grid, layout.heads, rows, layout.styles)
 
 
 def _head(story: Story, sheet: AttendanceSheet) -> None:
@@ -132,7 +107,11 @@ def _head(story: Story, sheet: AttendanceSheet) -> None:
         ],
         look.axis_colour(workshop.axis_number),
     )
-    story.panel([(notice(process).sheet, look.PANEL)], ground=look.SOFT)
+    texts = notice(process)
+    if sheet.blank:
+        story.panel([(texts.sheet_lead, look.BIG_LEAD), (texts.sheet, _LARGE)], ground=look.SOFT)
+    else:
+        story.panel([(f"{texts.sheet_lead} {texts.sheet}", look.PANEL)], ground=look.SOFT)
 
 
 def _animation(sheet: AttendanceSheet) -> str:
@@ -141,79 +120,43 @@ def _animation(sheet: AttendanceSheet) -> str:
     return f"{contractor}{sheet.workshop.code} · {made} {moment(sheet.produced_at)}"
 
 
-def _row(line: SheetLine, layout: _Layout, index: int) -> Sequence[str]:
-    """The hand writes the table; the times are the desk's."""
-    name = line.surname if line.surname or line.first_name else _unnamed(line)
-    names = [line.first_name, name] if layout.citizens else [name, line.first_name, line.organization, line.job]
-    return [
-        str(index),
-        *names,
-        "",
-        clock(line.arrived_at) if line.arrived_at else "",
-        clock(line.departed_at) if line.departed_at else "",
-        "",
-    ]
-
-
-def _unnamed(line: SheetLine) -> str:
-    """« Sans nom n° 2 »; a member of a group without a name keeps the label of the group."""
-    if line.label.isdigit():
-        return f"Sans nom n°{NBSP}{line.label}"
-    return line.label or "Sans nom"
-
-
-def _empty(layout: _Layout, index: int) -> Sequence[str]:
-    return [str(index), *[""] * (len(layout.heads) - 1)]
-
-
-def _apart(story: Story, lines: Sequence[SheetLine], layout: _Layout) -> None:
+def _apart(story: Story, lines: Sequence[SheetLine], layout: Layout) -> None:
     """Who was in the room without being counted."""
-    here = [line for line in lines if line.manner is not None]
-    if not here:
+    if not lines:
         return
-    story.heading("Étaient également présents", 1, f"{len(here)} — hors du compte", style=look.H2)
+    story.heading("Étaient également présents", 1, f"{len(lines)} — hors du compte", style=look.H2)
     story.table(
-        layout.parts(0.34, 0.18, 0.3, 0.09, 0.09),
-        ("Nom", "Qualité", "Structure", "Arrivée", "Départ"),
+        layout.parts(0.28, 0.17, 0.24, 0.09, 0.09, 0.13),
+        ("Nom", "Qualité", "Structure", "Arrivée", "Départ", "Preuve"),
         [
-            (
-                _full_name(line),
-                labels.ROLE[line.role],
-                line.organization,
-                clock(line.arrived_at) if line.arrived_at else "",
-                clock(line.departed_at) if line.departed_at else "",
-            )
-            for line in here
+            (full_name(line), labels.ROLE[line.role], line.organization, arrival(line), departure(line), proof(line))
+            for line in lines
         ],
-        [look.CELL, look.CELL, look.CELL, look.CELL_CENTER, look.CELL_CENTER],
+        [look.CELL, look.CELL, look.CELL, look.CELL_CENTER, look.CELL_CENTER, look.CELL],
     )
 
 
-def _absent(story: Story, lines: Sequence[SheetLine], layout: _Layout) -> None:
+def _absent(story: Story, lines: Sequence[SheetLine], layout: Layout) -> None:
     if not lines:
         return
     story.heading("Inscrits non venus", 1, str(len(lines)), style=look.H2)
     if layout.citizens:
-        story.paragraph(" · ".join(_full_name(line) for line in lines), look.CELL)
+        story.paragraph(" · ".join(full_name(line) for line in lines), look.CELL)
         return
     story.table(
         layout.parts(0.5, 0.5, down=3.0),
         ("Nom", "Structure"),
-        [(_full_name(line), line.organization) for line in lines],
+        [(full_name(line), line.organization) for line in lines],
     )
 
 
-def _full_name(line: SheetLine) -> str:
-    return " ".join(part for part in (line.surname, line.first_name) if part) or _unnamed(line)
-
-
-def _foot(story: Story, sheet: AttendanceSheet, layout: _Layout) -> None:
+def _foot(story: Story, sheet: AttendanceSheet, layout: Layout) -> None:
     """The figures when they are known, lines for the hand when they are not."""
-    story.keep_room(86 * mm if sheet.blank else 78 * mm)
+    story.keep_room(60 * mm if sheet.blank else 78 * mm)
     story.heading("Bilan de l’accueil", style=look.H2)
     if sheet.blank:
-        rows = [(label, "") for label in ("Personnes présentes", "dont sans nom", "Nombre de signatures")]
-        story.table(layout.parts(0.32, 0.14, least=8 * mm), (), rows)
+        asked = ("Personnes présentes", "", "dont sans nom", "", "Nombre de signatures", "")
+        story.table(layout.parts(0.22, 0.12, 0.2, 0.12, 0.22, 0.12, least=9 * mm), (), [asked])
     else:
         _figures(story, sheet)
     story.table(
@@ -243,6 +186,10 @@ def _figures(story: Story, sheet: AttendanceSheet) -> None:
         counted(counts.expected, "personne était inscrite", "personnes étaient inscrites"),
     ]
     story.paragraph(capital(f"{enumeration(details)}."))
+    signed = sum(line.proof is Proof.SIGNATURE for line in sheet.lines)
+    story.paragraph(
+        capital(counted(signed, "présence attestée par une signature.", "présences attestées par une signature."))
+    )
     if counts.apart:
         apart = [counted(value, *labels.ROLE_COUNT[role]) for role, value in counts.apart.items()]
         story.paragraph(f"Hors du compte{NBSP}: {enumeration(apart)}.")

@@ -118,6 +118,7 @@ MINORITY: Mapping[Minority, str] = MappingProxyType(
         Minority.NO: "Majeur·e",
         Minority.AUTHORISED: "Mineur·e, autorisation reçue",
         Minority.AWAITED: "Mineur·e, autorisation attendue",
+        Minority.WITHOUT: "Mineur·e, sans autorisation",
     }
 )
 

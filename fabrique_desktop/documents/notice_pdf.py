@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from reportlab.lib.units import mm
+
 from fabrique_desktop.documents import stylesheet as look
 from fabrique_desktop.documents.pages import Furniture, write_pdf
 from fabrique_desktop.documents.progress import silent
@@ -14,13 +16,17 @@ from fabrique_desktop.documents.wording import notice
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
 
+_MARGINS = (18 * mm, 16 * mm)
+#: large print still, a little closer: all that is owed stays on one page
+_TEXT = look.BIG.clone("notice-text", fontSize=14, leading=19.5, spaceAfter=5)
+_HEAD = look.BIG_HEAD.clone("notice-head", fontSize=14, leading=19.5, spaceBefore=4)
 _ANY_DAY = datetime(2017, 1, 1, tzinfo=PARIS)
 
 
 def write_notice_pdf(process: ProcessRow, workshop: WorkshopRow, path: Path) -> None:
     """Write the notice; raises FileExistsError if the name is taken."""
     texts = notice(process)
-    story = Story()
+    story = Story(look.PAGE_WIDTH - sum(_MARGINS))
     story.title(
         [
             (process.name, look.PROCESS),
@@ -30,10 +36,10 @@ def write_notice_pdf(process: ProcessRow, workshop: WorkshopRow, path: Path) -> 
         ],
         look.axis_colour(workshop.axis_number),
     )
-    story.panel([(texts.lead, look.BIG_LEAD)], ground=look.SOFT, padding=14.0)
+    story.panel([(texts.lead, look.BIG_LEAD)], ground=look.SOFT, padding=12.0)
     for head, text in texts.parts:
-        story.heading(head, style=look.BIG_HEAD)
-        story.paragraph(text, look.BIG)
+        story.heading(head, style=_HEAD)
+        story.paragraph(text, _TEXT)
     write_pdf(story, _furniture(process, workshop, texts.title), path, silent)
 
 
@@ -48,4 +54,5 @@ def _furniture(process: ProcessRow, workshop: WorkshopRow, title: str) -> Furnit
         training=process.training,
         produced_at=workshop.starts_at or _ANY_DAY,
         colour=look.axis_colour(workshop.axis_number),
+        margins=_MARGINS,
     )

@@ -1,4 +1,4 @@
-"""Paper for before the doors open: the sheet to sign by hand, and the notice to read or to hand out."""
+"""Paper for the desk: the sheet to sign by hand, the notice to read or to hand out, the plan of the tables."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from fabrique_desktop.documents.atomic import write_free
 from fabrique_desktop.documents.attendance_pdf import write_attendance_pdf
 from fabrique_desktop.documents.notice_pdf import write_notice_pdf
 from fabrique_desktop.documents.package import file_stem
+from fabrique_desktop.documents.tables_pdf import write_tables_plan
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
 from fabrique_desktop.services.reporting import AttendanceSheet
+from fabrique_desktop.services.seating import TablesPlan
 
 
 def print_sheet(sheet: AttendanceSheet, folder: Path) -> Path:
@@ -24,3 +26,10 @@ def print_notice(process: ProcessRow, workshop: WorkshopRow, folder: Path) -> Pa
     folder.mkdir(parents=True, exist_ok=True)
     stem = file_stem("NOTICE", workshop)
     return write_free(folder, stem, ".pdf", lambda path: write_notice_pdf(process, workshop, path))
+
+
+def print_tables(plan: TablesPlan, folder: Path) -> Path:
+    """The plan of the tables, without a name, under a free name of `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = file_stem("TABLES", plan.workshop)
+    return write_free(folder, stem, ".pdf", lambda path: write_tables_plan(plan, path))

@@ -1,110 +1,74 @@
-"""Delimited text as offices and associations write it: no declared encoding, any separator, odd quotes."""
+"""Delimited text as offices and associations write it: any separator, any line end, odd quotes."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TextIO
 
-from fabrique_desktop.documents.registrants_columns import HEADER_ROWS, Row, recognise
-from fabrique_desktop.documents.registrants_errors import Looks, NotASpreadsheet, Truncated, UndecodableText
+from fabrique_desktop.documents.registrants_columns import HEADER_ROWS, Row
+from fabrique_desktop.documents.registrants_encoding import Survey
+from fabrique_desktop.documents.registrants_errors import EmptyFile, Limit, Looks, NotASpreadsheet, TooLarge
+from fabrique_desktop.documents.registrants_headers import recognise
 
 SEPARATORS = (";", ",", "\t")
-ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp850", "mac_roman")
 
-csv.field_size_limit(2**27)  # the file is measured before; at 131 072, its default, a long cell is cut in pieces
+csv.field_size_limit(2**27)  # a line is measured before; at 131 072, its default, a long cell is cut in pieces
 
 #: a quoted cell with more line breaks than this is a quote that was never closed
 QUOTED_LINES = 40
+#: characters of a line, and of a row of several lines, beyond which no list is honest
+LONGEST_LINE = 2**20
 #: separators of one line beyond which it is a flood: the rest stays in one cell
-MOST_CELLS = 500_000
-_SAMPLE = 20_000
-_MARKED = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins the same
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_SEPARATOR_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.IGNORECASE)
-_AROUND = re.compile(r"(?:(?<=(.))|(?<!.))([^\x00-\x7f])(?=(.?))", re.DOTALL)
-_FRENCH = frozenset("éèêëàâîïôùûüçœÉÈÊËÀÂÎÏÔÙÛÜÇŒ")
-_FOREIGN = frozenset("áíóúñäöæãåøÁÑÄÖÆ")
-_INSIDE_WORDS = frozenset("’·")
-_OUTSIDE_WORDS = frozenset("«»–—…“”‘•€°²\xa0")
+MOST_CELLS = 20_000
+MOST_LINES = 2**20
+_HEAD = 200_000
+_SEPARATOR_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[ \t]*(?:\r?\n|\r|$)', re.IGNORECASE)
 
 
-def decode(raw: bytes, encoding: str | None = None) -> tuple[str, str]:
-    """The text and its encoding: the one asked for, else a mark, zeros, strict UTF-8, then the likeliest."""
-    if encoding is not None:
-        return _strictly(raw, encoding)
-    for mark, name in _MARKED:
-        if raw.startswith(mark):
-            return _strictly(raw, name)
-    head = raw[:4096]
-    if head.count(0) > len(head) // 4:
-        return _strictly(raw, "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be")
-    try:
-        return raw.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data" and not raw[: error.start].isascii():
-            raise Truncated from error
-    return _likeliest(raw)
+class TextList:
+    """A text known by its survey: its separator, then its rows, read as they are asked for."""
+
+    def __init__(self, raw: bytes, found: Survey, separator: str | None) -> None:
+        self._raw, self._survey = raw, found
+        head = self._opened().read(_HEAD).removeprefix("\ufeff")
+        must_be_text(head)
+        said = _SEPARATOR_LINE.match(head)
+        self._told = said is not None
+        if len(head) < _HEAD and not head[said.end() if said else 0 :].strip():
+            raise EmptyFile
+        self.separator = separator or (said.group(1) if said else voted(head))
+
+    def rows(self) -> Iterator[Row]:
+        """The rows that are not blank, with their number; the line that says the separator is none."""
+        stream = self._opened()
+        lines = _Lines(stream)
+        if self._told:
+            lines.next()
+        width = 0
+        for number, cells in enumerate(records(lines, self.separator), start=1):
+            if not any(cells) or not any(cell and not cell.isspace() for cell in cells):
+                continue
+            if len(cells) == 1 and width > 2:
+                yield number, _otherwise_cut(cells, width, self.separator)
+            else:
+                width = width or len(cells)
+                yield number, cells
+
+    def expected(self) -> int:
+        return self._survey.lines
+
+    def _opened(self) -> TextIO:
+        end = "" if self._survey.alone else "\n"
+        return io.TextIOWrapper(io.BytesIO(self._raw), encoding=self._survey.encoding, newline=end)
 
 
-def _strictly(raw: bytes, encoding: str) -> tuple[str, str]:
-    try:
-        text = raw.decode("utf-8-sig" if encoding == "utf-8" else encoding)
-    except UnicodeDecodeError as error:
-        if error.reason in {"truncated data", "unexpected end of data"}:
-            raise Truncated from error
-        raise UndecodableText(encoding) from error
-    except (LookupError, ValueError) as error:
-        raise UndecodableText(encoding) from error
-    return text.removeprefix("\ufeff"), encoding
-
-
-def _likeliest(raw: bytes) -> tuple[str, str]:
-    """Among the encodings of Windows, DOS and the Mac, the one that reads most like French."""
-    best: tuple[int, str, str] | None = None
-    for name in ("cp1252", "cp850", "mac_roman"):
-        try:
-            text = raw.decode(name)
-        except UnicodeDecodeError:
-            continue
-        score = _frenchness(text)
-        if best is None or score > best[0]:
-            best = (score, text, name)
-    if best is None:  # cannot be: mac_roman gives every byte a character
-        raise UndecodableText("cp1252")
-    return best[1], best[2]
-
-
-def _frenchness(text: str) -> int:
-    seen = Counter(match.groups("") for match in islice(_AROUND.finditer(text), _SAMPLE))
-    return sum(times * _weight(before, char, after) for (before, char, after), times in seen.items())
-
-
-def _weight(before: str, char: str, after: str) -> int:
-    """How likely this character is between these two: neither capital nor symbol inside a word."""
-    inside = before.isalpha() and after.isalpha()
-    if char.isalpha():
-        if (char.isupper() and before.islower()) or (char.islower() and before.isupper() and after.isupper()):
-            return -3
-        return 2 if char in _FRENCH else 1 if char in _FOREIGN else -1
-    if char in _INSIDE_WORDS:
-        return 2 if inside else -1
-    if char in _OUTSIDE_WORDS:
-        return -2 if inside else 1
-    return -3
-
-
-def must_be_text(text: str) -> None:
+def must_be_text(head: str) -> None:
     """A stray control character is forgiven; a file full of them is no text."""
-    head = text[:200_000]
     strange = sum(head.count(chr(code)) for code in range(32) if code not in (9, 10, 13))
     if strange > max(4, len(head) // 50):
         raise NotASpreadsheet(Looks.UNKNOWN)
@@ -112,19 +76,16 @@ def must_be_text(text: str) -> None:
         raise NotASpreadsheet(Looks.WEB_PAGE)
 
 
-def separate(text: str, separator: str | None = None) -> tuple[str, str]:
-    """The text without its `sep=` line, and the separator: as asked, as that line says, or as voted."""
-    first, _end, rest = text.partition("\n")
-    said = _SEPARATOR_LINE.fullmatch(first.rstrip("\r"))
-    if said:
-        return rest, separator or said.group(1)
-    return text, separator or _voted(text)
-
-
-def _voted(text: str) -> str:
+def voted(text: str) -> str:
     """The separator under which most headers are known; then the one that cuts rows most evenly."""
     head = text[:50_000]
-    return max(SEPARATORS, key=lambda one: _vote(list(islice(records(head, one), 20))))
+    alone = head.count("\r") - head.count("\r\n") > head.count("\n")
+
+    def vote(separator: str) -> tuple[int, float]:
+        lines = _Lines(io.StringIO(head, newline="" if alone else "\n"))
+        return _vote(list(islice(records(lines, separator), 20)))
+
+    return max(SEPARATORS, key=vote)
 
 
 def _vote(rows: Sequence[Sequence[str]]) -> tuple[int, float]:
@@ -137,70 +98,86 @@ def _vote(rows: Sequence[Sequence[str]]) -> tuple[int, float]:
     return known, times / len(widths) * 10 + min(common, 10)
 
 
-def numbered(text: str, separator: str) -> Iterator[Row]:
-    """The rows that are not blank, with their number."""
-    for number, cells in enumerate(records(text, separator), start=1):
-        if any(cell and not cell.isspace() for cell in cells):
-            yield number, cells
+def _otherwise_cut(cells: list[str], width: int, separator: str) -> list[str]:
+    """A row that the list's separator leaves whole, and another cuts exactly as wide as the first row.
+
+    Not in a list of two columns: « Dupont, Marie » there is a name without a mail.
+    """
+    for other in SEPARATORS:
+        if other != separator and cells[0].count(other) == width - 1:
+            return cells[0].split(other)
+    return cells
 
 
-def records(text: str, separator: str) -> Iterator[list[str]]:
+def records(lines: _Lines, separator: str) -> Iterator[list[str]]:
     """Rows of cells. A quote that is never closed spoils its own line only, never the rest of the file."""
-    lines = _Lines(text)
     while (line := lines.next()) is not None:
         if '"' not in line:
             yield line.rstrip("\r\n").split(separator, MOST_CELLS)
             continue
-        yield _strict(line, separator) or _over_lines(line, lines, separator) or _spoilt(line, separator)
+        yield _strict([line], separator) or _over_lines(line, lines, separator) or _spoilt(line, separator)
 
 
 class _Lines:
-    """Physical lines, that can be looked at before they are taken; CR alone ends one in a Mac's file only."""
+    """Physical lines, that can be looked at before they are taken."""
 
-    def __init__(self, text: str) -> None:
-        alone = text.count("\r") - text.count("\r\n")
-        self._source = io.StringIO(text, newline="" if alone > text.count("\n") else "\n")
-        self._ahead: list[str] = []
+    def __init__(self, source: TextIO) -> None:
+        self._readline = source.readline
+        self._ahead: deque[str] = deque()
+        self._count = 0
+        self._marked = True
 
     def next(self) -> str | None:
         if self._ahead:
-            return self._ahead.pop(0)
-        return self._source.readline() or None
+            return self._ahead.popleft()
+        return self._read()
 
     def peek(self, count: int) -> str | None:
         while len(self._ahead) <= count:
-            line = self._source.readline()
-            if not line:
+            line = self._read()
+            if line is None:
                 return None
             self._ahead.append(line)
         return self._ahead[count]
 
     def drop(self, count: int) -> None:
-        del self._ahead[:count]
+        for _ in range(count):
+            self._ahead.popleft()
+
+    def _read(self) -> str | None:
+        line = self._readline(LONGEST_LINE)
+        if self._marked:
+            line, self._marked = line.removeprefix("\ufeff"), False
+        if len(line) == LONGEST_LINE:
+            raise TooLarge(Limit.COLUMNS, LONGEST_LINE, LONGEST_LINE)
+        self._count += 1
+        if self._count > MOST_LINES:
+            raise TooLarge(Limit.ROWS, self._count, MOST_LINES)
+        return line or None
 
 
-def _strict(chunk: str, separator: str) -> list[str] | None:
-    """The cells, if the quotes are right."""
-    if chunk.count(separator) > MOST_CELLS:
-        return None
+def _strict(lines: Iterable[str], separator: str) -> list[str] | None:
+    """The cells, if the quotes are right and make one row."""
     try:
-        rows = list(csv.reader(io.StringIO(chunk, newline=""), delimiter=separator, strict=True))
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        cells, more = next(reader, None), next(reader, None)
     except csv.Error:
         return None
-    return rows[0] if len(rows) == 1 else None
+    return cells if more is None else None
 
 
 def _over_lines(line: str, lines: _Lines, separator: str) -> list[str] | None:
     """The cells of a row with line breaks in a quoted cell: tried once, where the quotes pair again."""
-    chunk, odd = [line], line.count('"') % 2
+    chunk, odd, size = [line], line.count('"') % 2, len(line)
     for count in range(QUOTED_LINES):
-        following = lines.peek(count) if odd else None
+        following = lines.peek(count) if odd and size < LONGEST_LINE else None
         if following is None:
             return None
         chunk.append(following)
+        size += len(following)
         odd ^= following.count('"') % 2
         if not odd:
-            cells = _strict("".join(chunk), separator)
+            cells = _strict(chunk, separator)
             lines.drop(count + 1 if cells else 0)
             return cells
     return None

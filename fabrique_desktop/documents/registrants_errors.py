@@ -87,8 +87,32 @@ class UndecodableText(UnreadableList):
 
 
 class WrongColumns(UnreadableList):
-    """No column holds a name; `columns` are those of the first row."""
+    """No column is known to hold a name: a person can say which one does, from what is told here.
 
-    def __init__(self, columns: tuple[str, ...]) -> None:
-        super().__init__(columns)
-        self.columns = columns
+    `headers` and `examples` have one text a column, blank ones included.
+    """
+
+    def __init__(
+        self,
+        headers: tuple[str, ...],
+        *,
+        examples: tuple[str, ...] = (),
+        header_line: int = 0,
+        encoding: str = "",
+        separator: str = "",
+        sheet: str = "",
+        other_sheets: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(headers)  # the rest crosses processes as attributes do
+        self.headers = headers
+        self.examples = examples
+        self.header_line = header_line
+        self.encoding = encoding
+        self.separator = separator
+        self.sheet = sheet
+        self.other_sheets = other_sheets
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headers that say something."""
+        return tuple(header for header in self.headers if header)

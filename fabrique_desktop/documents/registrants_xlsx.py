@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import warnings
+import posixpath
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from itertools import chain, islice
-from typing import Any
+from pathlib import Path
+from typing import BinaryIO
 
-import openpyxl
-
-from fabrique_desktop.documents.registrants_columns import HEADER_ROWS, Columns, Row, find_columns, headers_of
+from fabrique_desktop.documents.registrants_columns import Row
 from fabrique_desktop.documents.registrants_errors import (
     Damaged,
-    EmptyFile,
     Limit,
     Looks,
     NotASpreadsheet,
@@ -25,35 +20,23 @@ from fabrique_desktop.documents.registrants_errors import (
     TooLarge,
     Truncated,
     UnreadableList,
-    WrongColumns,
 )
+from fabrique_desktop.documents.registrants_sheet import SheetRows, date_styles, shared_strings
+from fabrique_desktop.documents.registrants_xml import Elements, damage_told, local
 
 MOST_UNPACKED = 200 * 2**20
 MOST_RATIO = 100
-MOST_COLUMNS = 200
+MOST_MEMBERS = 5_000
 SMALL_MEMBER = 2**20
-LAST_ROW = 1_048_576  # of any workbook; a file that says more lies
-#: cells a sheet may make us lay out: one stray cell in the last column is honest, one on each row is not
-MOST_WIDE_CELLS = 20_000_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
+_ENTRY = b"PK\x01\x02"
 
 _MEMBERS = (
     ("xl/workbook.bin", Looks.BINARY_WORKBOOK),
     ("word/document.xml", Looks.TEXT_DOCUMENT),
     ("content.xml", Looks.OPEN_DOCUMENT),
 )
-_BATCH = 64  # rows asked of openpyxl at once
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRead:
-    """The sheet that holds a list: its header, the rows below it, and the names of the other sheets."""
-
-    name: str
-    others: tuple[str, ...]
-    columns: Columns
-    rows: Iterator[Row]
 
 
 def refuse_ole(raw: bytes, suffix: str) -> UnreadableList:
@@ -67,37 +50,116 @@ def refuse_ole(raw: bytes, suffix: str) -> UnreadableList:
     return PasswordProtected() if suffix in {".xlsx", ".xlsm"} else NotASpreadsheet(Looks.UNKNOWN)
 
 
-def read_sheet(raw: bytes, wanted: str | None = None) -> SheetRead:
-    """Find the sheet that has a header row; its rows are read as they are asked for."""
-    _measure(raw)
-    workbook = _guarded(
-        lambda: openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-    )
-    sheets = [sheet for sheet in workbook.worksheets if wanted in (None, sheet.title)]
-    first: tuple[str, ...] = ()
-    for sheet in sheets:
-        rows = _rows(sheet)
-        head = list(islice(rows, HEADER_ROWS))
-        columns = find_columns(head)
-        if columns is not None:
-            below = (row for row in head if row[0] > columns.number)
-            others = tuple(other.title for other in workbook.worksheets if other is not sheet)
-            return SheetRead(sheet.title, others, columns, chain(below, rows))
-        first = first or (headers_of(head[0]) if head else ())
-    if not first:
-        raise EmptyFile
-    raise WrongColumns(first)
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str
+    member: str
+    hidden: bool
 
 
-def _measure(raw: bytes) -> None:
-    """Refuse what is no workbook, or would fill the memory once unpacked, before unpacking anything."""
-    try:
-        members = zipfile.ZipFile(io.BytesIO(raw)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-        raise Truncated from error
-    names = {member.filename for member in members}
-    if "xl/workbook.xml" not in names:
-        looks = next((looks for name, looks in _MEMBERS if name in names), Looks.ARCHIVE)
+class Workbook:
+    """The sheets of a file, and what is common to them: texts and formats, read once a sheet is asked for."""
+
+    def __init__(self, path: Path, told: Callable[[], None]) -> None:
+        self._told = told
+        self._common: tuple[list[str], frozenset[str]] | None = None
+        self._epoch_1904 = False
+        self._stream = path.open("rb")  # ours to close, whoever still reads a member
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        _count_members(self._stream)
+        with damage_told():
+            try:
+                self._archive = zipfile.ZipFile(self._stream)
+            except (ValueError, NotImplementedError, OverflowError) as error:
+                raise Truncated from error
+        self._names = {name.lower(): name for name in self._archive.namelist()}
+        _measure(self._archive.infolist())
+        self._main = self._main_member()
+        self._parts = self._related(self._main)
+        self.sheets = tuple(sorted(self._listed_sheets(), key=lambda sheet: sheet.hidden))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def open_sheet(self, sheet: Sheet) -> tuple[SheetRows, Iterator[Row]]:
+        if self._common is None:
+            strings, styles = self._part("sharedstrings"), self._part("styles")
+            self._common = (
+                shared_strings(self._archive, strings, self._told) if strings else [],
+                date_styles(self._archive, styles) if styles else frozenset(),
+            )
+        reader = SheetRows(*self._common, self._epoch_1904)
+        return reader, reader.rows(self._archive, sheet.member)
+
+    def _main_member(self) -> str:
+        for kind, member in self._related("").values():
+            if kind == "officedocument" and member:
+                return member
+        return self._names.get("xl/workbook.xml", "")
+
+    def _part(self, kind: str) -> str:
+        return next((member for one, member in self._parts.values() if one == kind and member), "")
+
+    def _related(self, member: str) -> Mapping[str, tuple[str, str]]:
+        """What a member of the archive refers to: kind and member by identifier."""
+        folder, name = posixpath.split(member)
+        relations = self._names.get(posixpath.join(folder, "_rels", f"{name}.rels").lower())
+        found: dict[str, tuple[str, str]] = {}
+
+        def relation(said: Mapping[str, str]) -> None:
+            target = said.get("Target", "").replace("\\", "/")
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            kind = said.get("Type", "").rpartition("/")[2].lower()
+            found[said.get("Id", "")] = kind, self._names.get(target.lower(), "")
+
+        if relations:
+            _read(self._archive, relations, {"Relationship": relation})
+        return found
+
+    def _listed_sheets(self) -> list[Sheet]:
+        sheets: list[Sheet] = []
+
+        def sheet(said: Mapping[str, str]) -> None:
+            identifier = next((value for key, value in said.items() if local(key) == "id" and ":" in key), "")
+            kind, member = self._parts.get(identifier, ("", ""))
+            if kind == "worksheet" and member:
+                sheets.append(Sheet(said.get("name", ""), member, said.get("state", "visible") != "visible"))
+
+        def settings(said: Mapping[str, str]) -> None:
+            self._epoch_1904 = said.get("date1904", "") in {"1", "true"}
+
+        _read(self._archive, self._main, {"sheet": sheet, "workbookPr": settings})
+        if not sheets:
+            raise Damaged
+        return sheets
+
+
+def _read(archive: zipfile.ZipFile, name: str, starts: Mapping[str, Callable[[Mapping[str, str]], None]]) -> None:
+    for _fed in Elements(starts, {}).feed(archive, name):
+        pass
+
+
+def _count_members(stream: BinaryIO) -> None:
+    """The list of members is held whole by whoever opens the archive: a flood of them is refused before."""
+    count, edge = 0, b""
+    while piece := stream.read(2**20):
+        count += (edge + piece).count(_ENTRY)
+        edge = piece[-3:]
+    if count > MOST_MEMBERS:
+        raise TooLarge(Limit.UNPACKED, count, MOST_MEMBERS)
+
+
+def _measure(members: list[zipfile.ZipInfo]) -> None:
+    """Refuse what is no workbook, or would take minutes to unpack, before unpacking anything."""
+    found = {member.filename.lower() for member in members}
+    if "xl/workbook.bin" in found or not any(name.startswith("xl/") and name.endswith(".xml") for name in found):
+        looks = next((looks for name, looks in _MEMBERS if name in found), Looks.ARCHIVE)
         raise NotASpreadsheet(looks)
     unpacked = sum(member.file_size for member in members)
     if unpacked > MOST_UNPACKED:
@@ -108,56 +170,3 @@ def _measure(raw: bytes) -> None:
             raise TooLarge(Limit.RATIO, ratio, MOST_RATIO)
         if member.flag_bits & 1:
             raise PasswordProtected
-
-
-def _guarded(step: Any) -> Any:
-    """Run one step of openpyxl, which raises anything on a hostile file, and warns of harmless things."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return step()
-    except UnreadableList:
-        raise
-    except (EOFError, zipfile.BadZipFile) as error:
-        raise Truncated from error
-    except Exception as error:
-        raise Damaged from error
-
-
-def _rows(sheet: Any) -> Iterator[Row]:
-    """The rows that are not blank, with their number; refuses columns that no list has."""
-    sheet.reset_dimensions()  # what the file says of its size is not to be believed
-    source, laid_out, number = sheet.iter_rows(values_only=True), 0, 0
-    while batch := _guarded(lambda: list(islice(source, _BATCH))):
-        for values in batch:
-            number += 1
-            if number > LAST_ROW:
-                raise TooLarge(Limit.ROWS, number, LAST_ROW)
-            if len(values) > MOST_COLUMNS:
-                laid_out += len(values)
-                values = _narrow(values, laid_out)  # noqa: PLW2901
-            cells = [value if type(value) is str else cell_text(value) for value in values]
-            if any(cell and not cell.isspace() for cell in cells):
-                yield number, cells
-
-
-def _narrow(values: Sequence[Any], laid_out: int) -> Sequence[Any]:
-    """A row without the empty far cells that a stray format leaves."""
-    far = len(values)
-    if laid_out > MOST_WIDE_CELLS or any(value is not None for value in values[MOST_COLUMNS:]):
-        raise TooLarge(Limit.COLUMNS, far, MOST_COLUMNS)
-    return values[:MOST_COLUMNS]
-
-
-def cell_text(value: object) -> str:
-    """A cell as a person would have typed it: numbers whole, dates in figures, « oui » and « non »."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, date):  # a datetime is one too
-        midnight = getattr(value, "hour", 0) == getattr(value, "minute", 0) == 0
-        return value.strftime("%d/%m/%Y" if midnight else "%d/%m/%Y %H:%M")
-    return str(value)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from fabrique_desktop.documents.text import capital
+from fabrique_desktop.documents.titles import workshop_name
 from fabrique_desktop.paths import resource
-from fabrique_desktop.services.programme import ProcessRow
+from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Notice:
     title: str
     lead: str
     parts: Sequence[tuple[str, str]]
+    sheet_lead: str
     sheet: str
 
 
@@ -70,9 +73,20 @@ def notice(process: ProcessRow) -> Notice:
     return Notice(
         title=texts["title"],
         lead=texts["lead"],
-        parts=[(one["head"], _filled(one["text"], process)) for one in texts["parts"]],
+        parts=[(one["head"], capital(_filled(one["text"], process))) for one in texts["parts"]],
+        sheet_lead=texts["sheet"]["lead"],
         sheet=_filled(texts["sheet"]["text"], process),
     )
+
+
+def notice_text(process: ProcessRow, workshop: WorkshopRow) -> Sequence[str]:
+    """The same notice, paragraph by paragraph, to be shown large and read aloud."""
+    texts = notice(process)
+    return [
+        f"{process.name}. {workshop_name(workshop)}.",
+        texts.lead,
+        *(f"{head} {text}" for head, text in texts.parts),
+    ]
 
 
 @cache

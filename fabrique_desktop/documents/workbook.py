@@ -48,10 +48,13 @@ _CONTRIBUTIONS = (
 _PRESENCES = (
     (
         Column("Rubrique", 26),
-        "Ce qui est compté : total, venue, catégorie, personnes hors du compte, autres.",
+        "Ce qui est compté : total, venue, catégorie, hors du compte, autres ; la démarche, tous ateliers réunis.",
     ),
     (Column("Détail", 44), "La valeur comptée."),
-    (Column("Nombre", 12, centred=True), "Nombre de personnes, sans aucun nom."),
+    (
+        Column("Nombre", 12, centred=True),
+        "Nombre de personnes, sauf pour les ateliers et les participations ; aucun nom.",
+    ),
 )
 _README = (Column("Feuille", 18), Column("Élément", 24), Column("Explication", 96))
 _LONG = (Column("Référence", 20), Column("Colonne", 14), Column("Partie", 10), Column("Texte", 110))
@@ -151,7 +154,7 @@ def _pieces(text: str, size: int) -> list[str]:
 
 
 def _presences(minutes: Minutes) -> Sequence[tuple[str, str, int]]:
-    counts = minutes.counts
+    counts, everywhere = minutes.counts, minutes.totals
     manners = {
         Manner.REGISTERED: counts.registered,
         Manner.WALK_IN: counts.walk_in,
@@ -168,6 +171,10 @@ def _presences(minutes: Minutes) -> Sequence[tuple[str, str, int]]:
         ("Autres", "Départs notés", counts.departed),
         ("Autres", "Personnes mineures", counts.minors),
         ("Autres", "Structures représentées", counts.structures),
+        ("Démarche", "Ateliers où quelqu’un est venu", everywhere.workshops),
+        ("Démarche", "Participations", everywhere.participations),
+        ("Démarche", "Personnes différentes, d’après leur nom", everywhere.people),
+        ("Démarche", "Présences sans nom", everywhere.unnamed),
     ]
 
 

@@ -83,7 +83,7 @@ class WorkshopInUse(DomainError):
 
 
 class TableInUse(DomainError):
-    """Something was said at this table: the workshop cannot have fewer."""
+    """Something was said at this table, or somebody sits there: the workshop cannot have fewer."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -120,3 +120,23 @@ class TooManyAtOnce(DomainError):
     def __init__(self, most: int) -> None:
         super().__init__(most)
         self.most = most
+
+
+class PhotoOfMinor(DomainError):
+    """A minor's picture is their parents' to allow, in writing."""
+
+
+class AlreadyCounted(DomainError):
+    """Both entries were counted in a workshop since closed: making them one would change its numbers."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class ImportUsed(DomainError):
+    """Something of an imported list has served since: somebody was checked in, corrected or merged."""
+
+    def __init__(self, name: str, others: int) -> None:
+        super().__init__(name, others)
+        self.name, self.others = name, others

@@ -10,10 +10,10 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -71,8 +71,7 @@ class JournalValue(Base):
     base: Mapped[str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(NamedTuple):
     """A field ready for the chain."""
 
     field: str
@@ -82,9 +81,8 @@ class Committed:
     base: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """All that enters an entry's hash beside its fields and the previous hash."""
+class Envelope(NamedTuple):
+    """All that enters an entry's hash beside its fields and the previous hash, in the order it enters it."""
 
     dossier: str
     station: str
@@ -116,7 +114,9 @@ def commitment(salt: str, value: str) -> str:
 
 def plain_json(value: Any) -> str:
     """JSON of a column's value: dates as ISO text, moments in UTC."""
-    if value is None or isinstance(value, (bool, int, str)):
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None or isinstance(value, (bool, int)):
         return _plain(value)
     if isinstance(value, datetime):
         return f'"{instant_text(value)}"'
@@ -125,9 +125,5 @@ def plain_json(value: Any) -> str:
 
 def entry_hash(envelope: Envelope, commitments: Iterable[tuple[str, str, str | None]], previous: str) -> str:
     """SHA-256 over the canonical JSON of everything, fields in name order, and the station's previous hash."""
-    e = envelope
-    content = [
-        FORMAT, e.dossier, e.station, e.seq, e.lamport, e.gesture, e.undoes, e.at, e.operator,
-        e.entity, e.entity_id, e.action, sorted(commitments), previous,
-    ]  # fmt: skip
+    content = (FORMAT, *envelope, sorted(commitments), previous)
     return hashlib.sha256(_canonical(content).encode()).hexdigest()

@@ -30,6 +30,7 @@ class Minority(StrEnum):
     NO = "no"
     AUTHORISED = "authorised"
     AWAITED = "awaited"
+    WITHOUT = "without"
 
 
 class Manner(StrEnum):

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, cast, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.people import (
@@ -131,6 +131,20 @@ def people_rows(session: Session, ids: Iterable[str]) -> list[PersonRow]:
     ]
 
 
+def awaited(session: Session, workshop_ids: Sequence[str]) -> list[PersonRow]:
+    """Those expected who have not come (yet), in French order."""
+    here = select(Attendance.participant_id).where(
+        Attendance.workshop_id.in_(workshop_ids),
+        Attendance.cancelled_at.is_(None),
+        Attendance.participant_id.is_not(None),
+    )
+    expected = select(Registration.participant_id).where(
+        Registration.workshop_id.in_(workshop_ids), Registration.participant_id.not_in(here)
+    )
+    rows = people_rows(session, session.scalars(expected.distinct()))
+    return sorted(rows, key=lambda one: (fold(one.surname or one.first_name), fold(one.first_name)))
+
+
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for key, value in pairs:
@@ -231,22 +245,28 @@ def _structures(session: Session, workshop_id: str) -> tuple[tuple[str, ...], in
     What is typed at the door may be anything (« suivi par le CMP »): only a structure that the register knows from
     a list or a registration is named, under the register's spelling.
     """
-    registered = _registered()
     here = (
-        select(Participant.organization, func.max(registered), func.count())
-        .join(Attendance, Attendance.participant_id == Participant.id)
+        select(Attendance)
         .where(
             Attendance.workshop_id == workshop_id,
             Attendance.cancelled_at.is_(None),
             Attendance.role == Role.PARTICIPANT,
-            Participant.organization != "",
         )
-        .group_by(Participant.organization)
-        .order_by(func.count().desc(), Participant.organization)
+        .subquery()
     )
+    registered = _registered()
+    of_people = (
+        select(Participant.organization, registered)
+        .join(here, here.c.participant_id == Participant.id)
+        .where(Participant.organization != "")
+    )
+    of_groups = select(here.c.label, false()).where(here.c.manner == Manner.GROUP_MEMBER, here.c.label != "")
+    everybody = union_all(of_people, of_groups).subquery()
+    written, listed = everybody.c
+    represented = select(written, func.max(listed)).group_by(written).order_by(func.count().desc(), written)
     named: dict[str, str] = {}
     typed: set[str] = set()
-    for organization, known, _number in session.execute(here):
+    for organization, known in session.execute(represented):
         key, house = _house(organization)
         if house and known:
             named.setdefault(key, house)

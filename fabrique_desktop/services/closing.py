@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind
 from fabrique_desktop.domain.people import Attendance
 from fabrique_desktop.domain.programme import Workshop
+from fabrique_desktop.services.erasing import erase_day
 
 #: how many of each kind are named; the number says the rest
 NAMED = 4
@@ -54,11 +55,13 @@ def start_workshop(session: Session, workshop_id: str, at: datetime) -> None:
 
 
 def close_workshop(session: Session, workshop_id: str, at: datetime) -> None:
-    """The real end; from here the collected text is read-only, in the file too."""
+    """The real end; from here the collected text is read-only, in the file too, and what was of the day is erased."""
     session.get_one(Workshop, workshop_id).close(at)
+    erase_day(session, workshop_id)
 
 
 def reopen_workshop(session: Session, workshop_id: str) -> None:
+    """What the closing erased does not come back."""
     session.get_one(Workshop, workshop_id).reopen()
 
 

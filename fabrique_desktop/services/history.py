@@ -6,25 +6,25 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Enum, exists, select, true
+from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
-from fabrique_desktop.domain.base import Base, Instant, Journaled, parse_instant
+from fabrique_desktop.domain.base import parse_instant
 from fabrique_desktop.domain.contributions import Contribution
 from fabrique_desktop.domain.errors import BuiltUpon, NothingToUndo
 from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue, plain_json
-from fabrique_desktop.domain.people import Attendance, Participant, Registration
+from fabrique_desktop.domain.people import Attendance, Distinction, Participant
 from fabrique_desktop.domain.programme import Workshop
 from fabrique_desktop.domain.text import clean_text
+from fabrique_desktop.services.taking_back import take_back, thing_of, workshop_of
 
-_UNDOABLE: dict[str, type[Base]] = {
-    entity.__tablename__: entity for entity in (Attendance, Participant, Registration, Contribution, Workshop)
-}
-DESK = ("attendance", "participant", "registration")
+DESK = ("attendance", "participant", "registration", "distinction")
 CAPTURE = ("contribution",)
 DAY = ("workshop",)
+_MOST_MERGED = 5000  # entries of people in one merge; beyond it is something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,32 @@ class ChangeRow:
     after: Any
 
 
+class Gesture(StrEnum):
+    """What somebody did, as far as its undo is told apart."""
+
+    ARRIVAL = "arrival"
+    MOVE = "move"  # an arrival that took the person's registration from another workshop
+    MERGE = "merge"  # two entries found to be one person
+    DISTINCTION = "distinction"  # two people told apart
+    NAMING = "naming"  # a name or a contact left by somebody who came without
+    CHANGE = "change"
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back, so that the page can say it: a name or a reference (empty without one), a code."""
+    """What was taken back, so that the page can say it: a name or a reference (empty without one), a code.
+
+    `number` are the people who came in by it, `fields` those changed of what `entity` and `entity_id` lead to.
+    """
 
     action: str
     entity: str
     entity_id: str
     what: str = ""
     code: str = ""
+    gesture: Gesture = Gesture.CHANGE
+    number: int = 0
+    fields: frozenset[str] = frozenset()
 
 
 def history(session: Session, entity_id: str) -> Sequence[ChangeRow]:
@@ -98,32 +115,80 @@ def undo_last(session: Session, entities: Sequence[str], workshop_ids: Sequence[
     """Take back the last gesture that this window made on `entities` in these workshops, as one more gesture.
 
     A presence is cancelled and a contribution withdrawn, never deleted; a changed field gets its former
-    value. BuiltUpon when a later change stands on it, WorkshopClosed once closed, NothingToUndo when nothing
-    is left: what another window, process or post did is never taken back from here.
+    value, what was deleted comes back as it was. BuiltUpon when a later change stands on it, WorkshopClosed once
+    closed, NothingToUndo when nothing is left: what another window, process or post did is never taken back from here.
     """
     pen = session.info["pen"]
     entries = _last_gesture(session, pen.station, pen.made, entities, workshop_ids)
     for entry in entries:
         _must_be_last(session, entry)
-    main = next((e for e in entries if e.entity in ("attendance", "contribution")), entries[-1])
-    undone = Undone(main.action, main.entity, main.entity_id, *_named(session, main))
+    undone = _told(session, entries)
     pen.undoes = entries[0].gesture
     for entry in reversed(entries):
-        _take_back(session, entry, at)
+        take_back(session, entry, at)
     return undone
+
+
+def _told(session: Session, entries: Sequence[JournalEntry]) -> Undone:
+    """Said before anything is taken back, while names and presences still stand."""
+    gesture = _gesture(session, entries)
+    main = next((entry for entry in entries if _leads(entry, gesture)), entries[-1])
+    arrivals = [one for one in entries if one.entity == "attendance" and one.action == Action.INSERT]
+    fields = session.scalars(select(JournalValue.field).where(JournalValue.position == main.position))
+    return Undone(
+        main.action, main.entity, main.entity_id, *_named(session, main),
+        gesture=gesture, number=len(arrivals), fields=frozenset(fields),
+    )  # fmt: skip
+
+
+def _gesture(session: Session, entries: Sequence[JournalEntry]) -> Gesture:
+    done = {(entry.entity, entry.action) for entry in entries}
+    if ("attendance", Action.INSERT) in done:
+        return Gesture.MOVE if ("registration", Action.DELETE) in done else Gesture.ARRIVAL
+    if ("participant", Action.INSERT) in done and ("attendance", Action.UPDATE) in done:
+        return Gesture.NAMING
+    if _merged_into(session, entries):
+        return Gesture.MERGE
+    return Gesture.DISTINCTION if ("distinction", Action.INSERT) in done else Gesture.CHANGE
+
+
+def _leads(entry: JournalEntry, gesture: Gesture) -> bool:
+    """Whether it is the one that a gesture is told by."""
+    if gesture in (Gesture.ARRIVAL, Gesture.MOVE):
+        return entry.entity == "attendance" and entry.action == Action.INSERT
+    if gesture is Gesture.MERGE:
+        return entry.entity == "participant"
+    if gesture is Gesture.DISTINCTION:
+        return entry.entity == "distinction"
+    return entry.entity in ("attendance", "contribution")
+
+
+def _merged_into(session: Session, entries: Sequence[JournalEntry]) -> bool:
+    """Whether it made an entry of the register part of another one."""
+    positions = [entry.position for entry in entries if entry.entity == "participant"]
+    merged = select(JournalValue.position).where(
+        JournalValue.position.in_(positions), JournalValue.field == "merged_into", JournalValue.value != "null"
+    )
+    return len(positions) < _MOST_MERGED and session.scalar(merged.limit(1)) is not None
 
 
 def _named(session: Session, entry: JournalEntry) -> tuple[str, str]:
     """Whom or what an undo concerns, and the workshop's code."""
-    thing: Any = session.get_one(_UNDOABLE[entry.entity], entry.entity_id)
-    workshop = session.get(Workshop, _workshop_of(session, entry.entity, entry.entity_id) or "")
+    thing = thing_of(session, entry.entity, entry.entity_id)
+    workshop = session.get(Workshop, workshop_of(session, entry.entity, entry.entity_id) or "")
     code = "" if workshop is None else workshop.code
     if isinstance(thing, Contribution):
         return thing.reference, code
-    if isinstance(thing, Attendance):
-        person = session.get(Participant, thing.participant_id or "")
-        return ("" if person is None else person.full_name), code
-    return (thing.full_name if isinstance(thing, Participant) else ""), code
+    if isinstance(thing, Participant):
+        return _full_name(session, thing.merged_into or thing.id), code
+    if isinstance(thing, Distinction):
+        return _full_name(session, thing.one_id), code
+    return (_full_name(session, thing.participant_id) if isinstance(thing, Attendance) else ""), code
+
+
+def _full_name(session: Session, participant_id: str | None) -> str:
+    person = session.get(Participant, participant_id or "")
+    return "" if person is None else person.full_name
 
 
 def _last_gesture(
@@ -152,21 +217,22 @@ def _undone(entry: type[JournalEntry]) -> ColumnElement[bool]:
 def _made_here(
     session: Session, entries: Sequence[JournalEntry], entities: Sequence[str], workshop_ids: Sequence[str]
 ) -> bool:
-    """A gesture of this page on these workshops; founding a programme or importing a list is not one."""
+    """A gesture of this page on these workshops; founding a programme or importing a list is not one.
+
+    An arrival is of the workshop where somebody came in. What only concerns people, whom no workshop owns, is
+    taken back from any desk of this window.
+    """
+    touched = {entry.entity for entry in entries}
     inserted = {entry.entity for entry in entries if entry.action == Action.INSERT}
-    if not {entry.entity for entry in entries} <= set(entities):
+    if not touched <= set(entities):
         return False
-    if inserted & {"participant", "registration"} and "attendance" not in inserted:
+    if "attendance" not in touched and (touched == {"registration"} or inserted & {"participant", "registration"}):
         return False
-    workshops = {_workshop_of(session, entry.entity, entry.entity_id) for entry in entries} - {None}
+    if "attendance" not in inserted and touched & {"participant", "distinction"}:
+        return True
+    places = [entry for entry in entries if "attendance" not in inserted or entry.entity == "attendance"]
+    workshops = {workshop_of(session, entry.entity, entry.entity_id) for entry in places} - {None}
     return not workshops or bool(workshops & set(workshop_ids))
-
-
-def _workshop_of(session: Session, entity: str, entity_id: str) -> str | None:
-    if entity == "workshop":
-        return entity_id
-    thing: Any = session.get(_UNDOABLE[entity], entity_id)
-    return getattr(thing, "workshop_id", None)
 
 
 def _must_be_last(session: Session, entry: JournalEntry) -> None:
@@ -179,54 +245,3 @@ def _must_be_last(session: Session, entry: JournalEntry) -> None:
     )
     if session.scalar(later.limit(1)) is not None:
         raise BuiltUpon()
-
-
-def _take_back(session: Session, entry: JournalEntry, at: datetime) -> None:
-    thing: Any = session.get_one(_UNDOABLE[entry.entity], entry.entity_id)
-    if isinstance(thing, (Contribution, Attendance)):
-        session.get_one(Workshop, thing.workshop_id).must_be_open()
-    if entry.action == Action.INSERT:
-        if isinstance(thing, Contribution):
-            thing.withdraw(at)
-        elif isinstance(thing, Attendance):
-            thing.cancelled_at = at
-        else:
-            _remove_unless_used(session, thing)
-        return
-    for field, base in session.execute(
-        select(JournalValue.field, JournalValue.base).where(JournalValue.position == entry.position)
-    ):
-        setattr(thing, field, _value_at(session, thing, field, base))
-    if isinstance(thing, (Participant, Contribution)):
-        thing.index()
-
-
-def _remove_unless_used(session: Session, thing: Journaled) -> None:
-    """A walk-in taken back stays in the register if a presence, even cancelled, refers to it."""
-    if isinstance(thing, Participant):
-        session.flush()
-        used = select(Attendance.id).where(Attendance.participant_id == thing.id).limit(1)
-        if session.scalar(used) is not None:
-            return
-    session.delete(thing)
-
-
-def _value_at(session: Session, thing: Base, field: str, base: str | None) -> Any:
-    column: Any = getattr(type(thing), field).property.columns[0]
-    if base is None:
-        return None if column.nullable else column.type.python_type()
-    station, seq = base.rsplit("/", 1)
-    value = session.scalar(
-        select(JournalValue.value)
-        .join(JournalEntry, JournalEntry.position == JournalValue.position)
-        .where(JournalEntry.station == station, JournalEntry.seq == int(seq), JournalValue.field == field)
-    )
-    if value is None:  # erased since: there is nothing to go back to
-        raise BuiltUpon()
-    plain = json.loads(value)
-    if plain is None:
-        return None
-    if isinstance(column.type, Instant):
-        return parse_instant(plain)
-    enumeration = column.type.enum_class if isinstance(column.type, Enum) else None
-    return plain if enumeration is None else enumeration(plain)

@@ -21,6 +21,7 @@ from fabrique_desktop.domain.programme import (
     Axis,
     Milestone,
     Process,
+    Seating,
     Workshop,
     WorkshopState,
 )
@@ -47,6 +48,8 @@ class WorkshopRow:
     venue: str
     room: str
     tables: int
+    seats: int  # at each table
+    seating: Seating
     state: WorkshopState
     started_at: datetime | None
     ended_at: datetime | None
@@ -86,6 +89,8 @@ class NewWorkshop:
     venue: str = ""
     room: str = ""
     tables: int = 4
+    seats: int = 8
+    seating: Seating = Seating.FEWEST
 
 
 def found_process(session: Session, seed: Mapping[str, Any], dossier: str, *, training: bool) -> None:
@@ -158,7 +163,8 @@ def workshops(session: Session) -> Sequence[WorkshopRow]:
             Workshop.id, Workshop.code, Workshop.title, Axis.number, func.coalesce(Axis.name, ""),
             func.coalesce(Axis.short_name, ""), Audience.code, Audience.name, Workshop.round,
             Workshop.starts_at, Workshop.ends_at, Workshop.date_hint, Workshop.venue, Workshop.room,
-            Workshop.tables, Workshop.state, Workshop.started_at, Workshop.ended_at, present, said,
+            Workshop.tables, Workshop.seats, Workshop.seating, Workshop.state,
+            Workshop.started_at, Workshop.ended_at, present, said,
         )
         .join(Audience, Audience.id == Workshop.audience_id)
         .outerjoin(Axis, Axis.id == Workshop.axis_id)
@@ -255,9 +261,13 @@ def _is_taken(session: Session, code: str, workshop_id: str | None = None) -> bo
 
 
 def _must_hold(session: Session, workshop_id: str, tables: int) -> None:
-    """A table at which something was said stays a table of the workshop."""
-    last = session.scalar(select(func.max(Contribution.table_number)).where(Contribution.workshop_id == workshop_id))
-    if last is not None and last > tables:
+    """A table at which something was said, or at which somebody sits now, stays a table of the workshop."""
+    said = select(func.max(Contribution.table_number)).where(Contribution.workshop_id == workshop_id)
+    sits = select(func.max(Attendance.table_number)).where(
+        Attendance.workshop_id == workshop_id, Attendance.cancelled_at.is_(None), Attendance.departed_at.is_(None)
+    )
+    last = max(session.scalar(one) or 0 for one in (said, sits))
+    if last > tables:
         raise TableInUse(last)
 
 
@@ -275,6 +285,8 @@ def add_workshop(session: Session, new: NewWorkshop) -> str:
         venue=clean_line(new.venue),
         room=clean_line(new.room),
         tables=new.tables,
+        seats=new.seats,
+        seating=new.seating,
     )
     workshop.reschedule(new.starts_at, new.ends_at)
     session.add(workshop)
@@ -302,6 +314,7 @@ def remove_workshop(session: Session, workshop_id: str) -> NewWorkshop:
         workshop.code, workshop.title, axis.number if axis else None,
         session.get_one(Audience, workshop.audience_id).code, workshop.round, workshop.starts_at,
         workshop.ends_at, workshop.date_hint, workshop.venue, workshop.room, workshop.tables,
+        workshop.seats, workshop.seating,
     )  # fmt: skip
     for projection in session.scalars(select(Projection).where(Projection.workshop_id == workshop_id)):
         session.delete(projection)

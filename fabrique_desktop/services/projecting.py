@@ -1,4 +1,4 @@
-"""What a person chooses to show the room: saved contributions, by angle; never a name, never a draft."""
+"""What a person chooses to show the room: saved contributions, by angle, or the tables; never a name, never a draft."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind
 from fabrique_desktop.domain.errors import NotForTheRoom
+from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.domain.projection import ProjectedContribution, Projection, Scene
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow, process, workshops
+from fabrique_desktop.services.seating import TableRow, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class ShownContribution:
 
 @dataclass(frozen=True, slots=True)
 class RoomView:
-    """All that the projection window draws."""
+    """All that the projection window draws; `tables` are those of the scene that shows them, else none."""
 
     process: ProcessRow
     workshop: WorkshopRow
@@ -35,6 +37,7 @@ class RoomView:
     blank: bool
     shown: tuple[ShownContribution, ...]
     ends_at: datetime | None
+    tables: tuple[TableRow, ...] = ()
 
 
 def room_view(session: Session, workshop_id: str) -> RoomView | None:
@@ -46,8 +49,17 @@ def room_view(session: Session, workshop_id: str) -> RoomView | None:
         select(Projection.scene, Projection.blank).where(Projection.workshop_id == workshop_id)
     ).one_or_none()
     scene, blank = (state.scene, state.blank) if state else (Scene.WELCOME, False)
-    shown = tuple(_shown(session, workshop_id))
-    return RoomView(process(session), workshop, scene, blank, shown, planned_end(workshop))
+    if scene is Scene.TABLES and workshop.state is WorkshopState.CLOSED:
+        scene = Scene.WELCOME  # who sat where is erased: empty tables would be untrue
+    return RoomView(
+        process=process(session),
+        workshop=workshop,
+        scene=scene,
+        blank=blank,
+        shown=tuple(_shown(session, workshop_id)),
+        ends_at=planned_end(workshop),
+        tables=tuple(tables(session, workshop_id)) if scene is Scene.TABLES else (),
+    )
 
 
 def planned_end(workshop: WorkshopRow) -> datetime | None:
@@ -92,6 +104,13 @@ def toggle_shown(session: Session, contribution_id: str) -> bool:
 
 def show_scene(session: Session, workshop_id: str, scene: Scene) -> None:
     _state(session, workshop_id).scene = scene
+
+
+def toggle_tables(session: Session, workshop_id: str) -> bool:
+    """One gesture shows the tables, the same leaves them for what was chosen; true when they are now shown."""
+    state = _state(session, workshop_id)
+    state.scene = Scene.CONTRIBUTIONS if state.scene is Scene.TABLES else Scene.TABLES
+    return state.scene is Scene.TABLES
 
 
 def toggle_blank(session: Session, workshop_id: str) -> bool:

@@ -6,15 +6,16 @@ and nothing that was said.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.contributions import AngleChoice
-from fabrique_desktop.domain.people import Attendance, Manner, Participant, Registration, Role
+from fabrique_desktop.domain.people import Attendance, Manner, Participant, Proof, Registration, Role
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.domain.text import fold
 from fabrique_desktop.services import programme
@@ -22,6 +23,7 @@ from fabrique_desktop.services.attendance import AttendanceCounts, counts
 from fabrique_desktop.services.capture import ContributionRow, published
 from fabrique_desktop.services.closing import empty_angles
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
+from fabrique_desktop.services.totals import Totals, totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Minutes:
     process: ProcessRow
     workshop: WorkshopRow
     counts: AttendanceCounts
+    totals: Totals  # over all the workshops, at the hour of the document
     contributions: tuple[ContributionRow, ...]
     empty_angles: tuple[AngleChoice, ...]
     coming: tuple[WorkshopRow, ...]
@@ -43,7 +46,10 @@ class Minutes:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One person on the attendance sheet; a person without a name has a `label` number only."""
+    """One person on the attendance sheet; nothing of a contact, of a need or of an age.
+
+    Somebody without a name has a `number`: among those without a name, or in the group that `label` names.
+    """
 
     surname: str
     first_name: str
@@ -54,6 +60,18 @@ class SheetLine:
     role: Role
     arrived_at: datetime | None
     departed_at: datetime | None
+    proof: Proof | None = None
+    table: int | None = None
+    number: int = 0
+
+    @property
+    def named(self) -> bool:
+        return bool(self.surname or self.first_name)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """The arrival, if somebody saw the hour; not the hour of the beginning that stands for it."""
+        return self.arrived_at if self.proof is not None and self.proof.timed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +99,7 @@ def compile_minutes(session: Session, workshop_id: str, at: datetime) -> Minutes
         process=programme.process(session),
         workshop=workshop,
         counts=counts(session, workshop_id),
+        totals=totals(session),
         contributions=tuple(said),
         empty_angles=empty_angles({row.angle for row in said}),
         coming=tuple(_coming(rows, workshop)),
@@ -112,11 +131,13 @@ def compile_sheet(session: Session, workshop_id: str, at: datetime, *, blank: bo
     )
 
 
-def french_order(line: SheetLine) -> tuple[bool, str, str, int]:
-    """É with E, ç with c, particles as written; people without a name come last, in order of arrival."""
-    named = bool(line.surname or line.first_name)
-    number = int(line.label) if line.label.isdigit() else 0
-    return (not named, fold(line.surname or line.first_name), fold(line.first_name), number)
+def french_order(line: SheetLine) -> tuple[int, str, str, int]:
+    """É with E, ç with c, particles as written; then the groups, then people without a name by their number."""
+    if line.named:
+        return (0, fold(line.surname or line.first_name), fold(line.first_name), 0)
+    if line.manner is Manner.GROUP_MEMBER:
+        return (1, fold(line.label), "", line.number)
+    return (2, "", "", line.number)
 
 
 def _expected(session: Session, workshop_id: str, blank: bool) -> Sequence[SheetLine]:
@@ -145,9 +166,30 @@ def _present(session: Session, workshop_id: str) -> Sequence[SheetLine]:
             func.coalesce(Participant.surname, ""), func.coalesce(Participant.first_name, ""),
             func.coalesce(Participant.organization, ""), func.coalesce(Participant.job, ""),
             Attendance.label, Attendance.manner, Attendance.role,
-            Attendance.arrived_at, Attendance.departed_at,
+            Attendance.arrived_at, Attendance.departed_at, Attendance.proof, Attendance.table_number,
         )
         .outerjoin(Participant, Participant.id == Attendance.participant_id)
         .where(Attendance.workshop_id == workshop_id, Attendance.cancelled_at.is_(None))
+        .order_by(Attendance.arrived_at, Attendance.id)
     )  # fmt: skip
-    return [SheetLine(*row) for row in session.execute(statement)]
+    return _numbered([SheetLine(*row) for row in session.execute(statement)])
+
+
+def _numbered(lines: Sequence[SheetLine]) -> Sequence[SheetLine]:
+    """Those counted without a name keep the number given at the desk; a group is numbered as it came in."""
+    groups: Counter[str] = Counter()
+    numbered = []
+    for line in lines:
+        if line.manner is Manner.GROUP_MEMBER:
+            groups[fold(line.label)] += 1
+            numbered.append(_without_name(line, groups[fold(line.label)]))
+        elif line.manner is Manner.UNNAMED:
+            numbered.append(_without_name(line, int(line.label) if line.label.isdecimal() else 0))
+        else:
+            numbered.append(line)
+    return numbered
+
+
+def _without_name(line: SheetLine, number: int) -> SheetLine:
+    """A name left once the workshop is closed changes none of its numbers: it is not on its sheet either."""
+    return replace(line, surname="", first_name="", organization="", job="", number=number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, event, inspect
@@ -12,74 +11,16 @@ from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, UOWTransacti
 from sqlalchemy.sql import Delete, Insert, TextClause, Update
 
 from fabrique_desktop.domain.base import Base, Journaled
-from fabrique_desktop.domain.journal import (
-    FORMAT,
-    GENESIS,
-    Action,
-    Committed,
-    Envelope,
-    commit_fields,
-    entry_hash,
-)
+from fabrique_desktop.domain.journal import Action
+from fabrique_desktop.store.pen import Pen, Told, UnjournaledWrite, is_told
 
-_ENTRY = (
-    "INSERT INTO journal_entry (position, format, dossier, station, seq, lamport, gesture, undoes, at,"
-    " operator, entity, entity_id, action, previous, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-)
-_VALUE = "INSERT INTO journal_value (position, field, value, salt, commitment, base) VALUES (?,?,?,?,?,?)"
-_TAIL = (
-    "SELECT (SELECT max(position) FROM journal_entry), (SELECT max(lamport) FROM journal_entry), seq, hash"
-    " FROM (SELECT 1) LEFT JOIN journal_entry ON station = ? ORDER BY seq DESC LIMIT 1"
-)
+__all__ = ["Pen", "UnjournaledWrite", "attach"]
+
 _BASE = (
     "SELECT e.station || '/' || e.seq FROM journal_value v JOIN journal_entry e USING (position)"
     " WHERE e.entity_id = ? AND v.field = ? ORDER BY position DESC LIMIT 1"
 )
 _READING = re.compile(r"\s*(SELECT|PRAGMA)\b", re.IGNORECASE)
-
-
-class UnjournaledWrite(RuntimeError):
-    """A statement tried to change a journaled table without passing by a flush: a bug of ours."""
-
-
-@dataclass(slots=True)
-class Pen:
-    """What the entries of one transaction share; `Database.write` puts it in `session.info`."""
-
-    dossier: str
-    station: str
-    operator: str
-    at: str  # UTC text
-    made: frozenset[int] = frozenset()  # the gestures of this window, which alone it may undo
-    undoes: int | None = None
-    gesture: int = 0
-    position: int = 0
-    lamport: int = 0
-    seq: int = 0
-    hash: str = GENESIS
-    loaded: bool = False
-
-    def load(self, connection: Connection) -> None:
-        """Take up the chain where the file stands; BEGIN IMMEDIATE keeps other writers out."""
-        position, lamport, seq, last = connection.exec_driver_sql(_TAIL, (self.station,)).one()
-        self.position, self.lamport, self.seq = position or 0, lamport or 0, seq or 0
-        self.hash = last or GENESIS
-        self.gesture = self.seq + 1
-        self.loaded = True
-
-    def write(self, entity: str, entity_id: str, action: Action, fields: list[Committed]) -> tuple[Any, ...]:
-        previous = self.hash
-        self.position, self.lamport, self.seq = self.position + 1, self.lamport + 1, self.seq + 1
-        envelope = Envelope(
-            self.dossier, self.station, self.seq, self.lamport, self.gesture, self.undoes, self.at,
-            self.operator, entity, entity_id, action.value,
-        )  # fmt: skip
-        self.hash = entry_hash(envelope, [(f.field, f.commitment, f.base) for f in fields], previous)
-        return (
-            self.position, FORMAT, self.dossier, self.station, self.seq, self.lamport,
-            self.gesture, self.undoes, self.at, self.operator,
-            entity, entity_id, action.value, previous, self.hash,
-        )  # fmt: skip
 
 
 def attach(session_factory: Any, engine: Any) -> None:
@@ -104,21 +45,14 @@ def _write_entries(session: Session, _context: UOWTransaction) -> None:
     connection = session.connection()
     connection.info["flushing"] = False
     pen: Pen = session.info["pen"]
-    if not pen.loaded:
-        pen.load(connection)
-    entries: list[tuple[Any, ...]] = []
-    values: list[tuple[Any, ...]] = []
+    pen.announce(connection, _told(connection, session))
+
+
+def _told(connection: Connection, session: Session) -> Iterator[tuple[str, str, Action, list[Told]]]:
     for state, action in _changes(session):
-        fields = commit_fields(list(_fields(connection, state, action)))
-        if not fields and action is Action.UPDATE:
-            continue
-        row = pen.write(state.mapper.local_table.description, state.dict["id"], action, fields)
-        entries.append(row)
-        values.extend((pen.position, f.field, f.value, f.salt, f.commitment, f.base) for f in fields)
-    if entries:
-        connection.exec_driver_sql(_ENTRY, entries)
-    if values:
-        connection.exec_driver_sql(_VALUE, values)
+        fields = list(_fields(connection, state, action))
+        if fields or action is not Action.UPDATE:
+            yield str(state.mapper.local_table.description), state.dict["id"], action, fields
 
 
 def _changes(session: Session) -> Iterator[tuple[Any, Action]]:
@@ -132,9 +66,7 @@ def _changes(session: Session) -> Iterator[tuple[Any, Action]]:
                 yield inspect(thing), action
 
 
-def _fields(
-    connection: Connection, state: InstanceState[Base], action: Action
-) -> Iterator[tuple[str, Any, str | None]]:
+def _fields(connection: Connection, state: InstanceState[Base], action: Action) -> Iterator[Told]:
     """(name, value, base) of what changed; an insertion leaves out what is empty, a deletion has none."""
     if action is Action.DELETE:
         return
@@ -145,7 +77,7 @@ def _fields(
             continue
         value = state.dict.get(name)
         if action is Action.INSERT:
-            if value is not None and value != "" and value is not False:
+            if is_told(value):
                 yield name, value, None
         elif state.attrs[name].history.has_changes():
             base = connection.exec_driver_sql(_BASE, (state.dict["id"], name)).scalar()

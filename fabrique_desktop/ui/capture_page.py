@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
-from fabrique_desktop.services import capture, history
+from fabrique_desktop.services import capture, history, projecting
 from fabrique_desktop.services.capture import ContributionRow, Recorded
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.store.typed_line import TypedLine
@@ -72,6 +72,7 @@ class CapturePage(QWidget):
                 button("Retirer", self._withdraw, key=keys.WITHDRAW),
                 button("Historique", self._history, key=keys.HISTORY),
                 button("Montrer", self._show, key=keys.SHOW),
+                button("Tables", self._show_tables, key=keys.ROOM_TABLES),
                 None,
             )
         )
@@ -96,6 +97,7 @@ class CapturePage(QWidget):
             (keys.EDIT, self._edit),
             (keys.HISTORY, self._history),
             (keys.SHOW, self._show),
+            (keys.ROOM_TABLES, self._show_tables),
             (keys.FIND, self.filter.setFocus),
             (keys.UNDO, self.gestures.undo),
         ):
@@ -224,6 +226,14 @@ class CapturePage(QWidget):
     def _show(self) -> None:
         if (chosen := self._chosen()) is not None:
             self.gestures.toggle_shown(chosen)
+
+    def _show_tables(self) -> None:
+        if self._workshop is not None:
+            self._ws.gestures.run(projecting.toggle_tables, self._workshop.id, done=self._say_tables)
+
+    def _say_tables(self, shown: bool) -> None:
+        told = "Le plan des tables est choisi" if shown else "Les contributions montrées sont choisies"
+        self._ws.say(f"{told} pour l’écran de la salle (F11).", Tone.OK)
 
     # -- keys on the list
 

@@ -1,18 +1,22 @@
-"""How the desk shows people: enough to tell namesakes apart, nothing private."""
+"""How the desk shows whom it found: enough to tell namesakes apart, nothing private."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from fabrique_desktop.documents import labels
-from fabrique_desktop.documents.text import clock as hour_of
-from fabrique_desktop.domain.people import Manner, Minority, Role
+from fabrique_desktop.documents.text import clock as hour_of, counted
+from fabrique_desktop.domain.people import Minority
 from fabrique_desktop.domain.text import clean_line, fold
-from fabrique_desktop.services.attendance import AttendanceRow, PersonRow
+from fabrique_desktop.services.attendance import PersonRow
+from fabrique_desktop.services.check_in import Several
 from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.services.typed_arrival import read_several
 from fabrique_desktop.ui.widgets.cards import Face
+
+#: with two workshops on the desk, each has its colour, beside its code in words
+COLOURS = ("accent", "coordination")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,15 @@ class Offer:
     id: str
     title: str
     person: PersonRow | None = None
+    several: Several | None = None  # what was typed is a number of people
     workshop_id: str = ""
+    colour: str = COLOURS[0]
     here: str = ""
     elsewhere: str = ""
     conflict: str = ""
     expected: str = ""  # the workshop's code, where two share the desk
     alike: bool = False  # found by its likeness to what was typed, not by its letters
+    by_code: bool = False  # a scanner read the code of their registration
 
     @classmethod
     def of(cls, person: PersonRow, workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]]) -> Offer:
@@ -51,6 +58,7 @@ class Offer:
             title=person.full_name,
             person=person,
             workshop_id=expecting[0].id if len(expecting) == 1 else "",
+            colour=COLOURS[list(workshops).index(expecting[0])] if len(expecting) == 1 else COLOURS[0],
             here=", ".join(f"déjà noté·e à {hour_of(at)} ({code})" for code, at in here),
             expected=" et ".join(one.code for one in expecting) if len(workshops) > 1 else "",
             elsewhere="" if expecting else (others[0] if others else "—"),
@@ -59,7 +67,12 @@ class Offer:
 
     @classmethod
     def to_add(cls, typed: str) -> Offer:
-        return cls(id="+", title=typed)
+        return cls(id="+", title=typed, several=read_several(typed))
+
+    @property
+    def moves_from(self) -> str:
+        """The code of the workshop that expects this person instead, or an empty text."""
+        return "" if self.elsewhere == "—" else self.elsewhere
 
 
 def offers(
@@ -82,83 +95,78 @@ def sure(found: Sequence[Offer]) -> bool:
     return not first.elsewhere and not namesake
 
 
-def hint(typed: bool, rows: int, chosen: bool, near: bool) -> str:
-    if not typed:
-        return "Tapez les premières lettres. Entrée : la personne est présente. Rien d’autre n’est obligatoire."
-    if not chosen and near:
-        return "Pas d’inscrit à ce nom, mais des noms proches : ↓ puis Entrée pour choisir, ou F7 pour ajouter."
+def hint(typed: bool, rows: Sequence[Offer], chosen: bool) -> str:
+    """What Enter would do now, in one line."""
+    first = rows[0] if rows else None
+    if not typed or first is None:
+        return "Tapez les premières lettres, puis Entrée : présent·e. ↓ montre les attendus qui ne sont pas encore là."
     if not chosen:
-        return "Pas d’inscrit sûr à ce nom ici : ↓ puis Entrée pour choisir, ou F7 pour ajouter la personne tapée."
-    if rows <= 1:
+        return _unsure(first)
+    if first.several is not None:
+        return "Entrée ajoute ces personnes d’un coup. Une faute de frappe s’annule par Ctrl+Z."
+    if len(rows) <= 1 and first.person is None:
         return "Pas d’inscrit à ce nom. Entrée ajoute la personne (nom, structure, courriel ou téléphone)."
     return "↑ ↓ pour choisir · Entrée : présent·e · F7 : ajouter comme personne non inscrite"
+
+
+def _unsure(first: Offer) -> str:
+    """Enter takes nobody: the person must be chosen."""
+    if first.alike:
+        return "Pas d’inscrit à ce nom, mais des noms proches : ↓ puis Entrée pour choisir, ou F7 pour ajouter."
+    if first.moves_from:
+        return f"Inscrit·e à {first.moves_from} : ↓ puis Entrée pour l’ajouter ici, F9 pour déplacer son inscription."
+    return "Pas d’inscrit sûr à ce nom ici : ↓ puis Entrée pour choisir, ou F7 pour ajouter la personne tapée."
+
+
+def several_title(people: Several) -> str:
+    """« 3 personnes sans nom », « 6 personnes du groupe « Emmaüs » »."""
+    if people.group:
+        return f"{counted(people.number, 'personne', 'personnes')} du groupe « {people.group} »"
+    return counted(people.number, "personne sans nom", "personnes sans nom")
 
 
 def offer_face(offer: Offer) -> Face:
     person = offer.person
     if person is None:
-        return Face(
-            "",
-            f"Ajouter « {offer.title} »",
-            (("personne non inscrite", "warn"),),
-            bar="warn",
-            body_first=True,
-        )
+        title, chip = f"Ajouter « {offer.title} »", "personne non inscrite"
+        if offer.several is not None:
+            title, chip = f"Ajouter {several_title(offer.several)}", "chacune comptée"
+        return Face("", title, ((chip, "warn"),), bar="warn", body_first=True)
+    lead = " · ".join(part for part in (person.organization or person.neighbourhood, person.needs) if part)
+    return Face(
+        lead, offer.title, tuple(_chips(offer, person)), bar="ok" if offer.here else offer.colour, body_first=True
+    )
+
+
+def _chips(offer: Offer, person: PersonRow) -> list[tuple[str, str]]:
     chips: list[tuple[str, str]] = [("nom proche", "warn")] if offer.alike else []
+    if offer.by_code:
+        chips.append(("code lu", "ok"))
     if offer.here:
         chips.append((offer.here, "ok"))
     elif offer.elsewhere:
-        chips.append((f"inscrit·e à {offer.elsewhere}" if offer.elsewhere != "—" else "non inscrit·e ici", "warn"))
+        chips.append((f"inscrit·e à {offer.moves_from}" if offer.moves_from else "non inscrit·e ici", "warn"))
     else:
-        chips.append((f"attendu·e à {offer.expected}" if offer.expected else "attendu·e", "accent"))
+        chips.append((f"attendu·e à {offer.expected}" if offer.expected else "attendu·e", offer.colour))
     if offer.conflict:
         chips.append(("deux ateliers aux mêmes heures", "warn"))
     if person.minority is not Minority.NO:
         chips.append((labels.MINORITY[person.minority], "warn"))
     if person.doubtful:
         chips.append(("doublon possible", "warn"))
-    lead = person.organization or person.neighbourhood
-    return Face(lead, offer.title, tuple(chips), bar="ok" if offer.here else "accent", body_first=True)
+    return chips
 
 
 def offer_spoken(offer: Offer) -> str:
+    if offer.several is not None:
+        return f"Ajouter {several_title(offer.several)}"
     if offer.person is None:
         return f"Ajouter {offer.title}, personne non inscrite"
     near = "nom proche" if offer.alike else ""
-    state = offer.here or (f"inscrit·e à {offer.elsewhere}" if offer.elsewhere else "attendu·e")
-    return ", ".join(part for part in (near, offer.title, offer.person.organization, state, offer.conflict) if part)
-
-
-def arrival_title(arrival: AttendanceRow) -> str:
-    if arrival.full_name:
-        return arrival.full_name
-    return f"Sans nom n° {arrival.label}" if arrival.manner is Manner.UNNAMED else arrival.label
-
-
-def arrival_order(arrival: AttendanceRow) -> tuple[datetime, int, str]:
-    """Latest first; people without a name who came together, by their number."""
-    return arrival.arrived_at, int(arrival.label) if arrival.label.isdecimal() else 0, arrival.id
-
-
-def arrival_face(arrival: AttendanceRow, workshops: Sequence[WorkshopRow]) -> Face:
-    """With two workshops on the desk, each presence says which."""
-    several = workshops if len(workshops) > 1 else ()
-    code = next((one.code for one in several if one.id == arrival.workshop_id), "")
-    chips: list[tuple[str, str]] = []
-    if arrival.role is not Role.PARTICIPANT:
-        chips.append((f"{labels.ROLE[arrival.role]}, à part", "unsorted"))
-    elif arrival.manner is Manner.WALK_IN:
-        chips.append(("non inscrit·e", "warn"))
-    if arrival.minor:
-        chips.append(("mineur·e", "warn"))
-    if arrival.departed_at is not None:
-        chips.append((f"parti·e à {hour_of(arrival.departed_at)}", "unsorted"))
-    lead = " · ".join(part for part in (code, hour_of(arrival.arrived_at), arrival.organization) if part)
-    bar = "unsorted" if arrival.departed_at or arrival.role is not Role.PARTICIPANT else "ok"
-    return Face(lead, arrival_title(arrival), tuple(chips), bar=bar, body_first=True)
-
-
-def arrival_spoken(arrival: AttendanceRow) -> str:
-    left = f", parti·e à {hour_of(arrival.departed_at)}" if arrival.departed_at else ""
-    role = "" if arrival.role is Role.PARTICIPANT else f", {labels.ROLE[arrival.role]}, non compté·e"
-    return f"{arrival_title(arrival)}, arrivé·e à {hour_of(arrival.arrived_at)}{left}{role}"
+    state = offer.here or (f"inscrit·e à {offer.moves_from}" if offer.moves_from else "")
+    if not state:
+        state = "non inscrit·e ici" if offer.elsewhere else f"attendu·e {offer.expected}".strip()
+    person = offer.person
+    minor = "" if person.minority is Minority.NO else labels.MINORITY[person.minority]
+    told = (near, offer.title, person.organization or person.neighbourhood, person.needs, state, minor, offer.conflict)
+    return ", ".join(part for part in told if part)

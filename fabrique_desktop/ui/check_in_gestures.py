@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.text import clock as hour_of, counted
-from fabrique_desktop.domain.people import Role
+from fabrique_desktop.domain.people import Proof, Role
 from fabrique_desktop.domain.text import clean_line
-from fabrique_desktop.services import check_in, history
+from fabrique_desktop.services import attendance, check_in, completing, duplicates, history, seating
 from fabrique_desktop.services.attendance import AttendanceRow
-from fabrique_desktop.services.check_in import NewPerson
-from fabrique_desktop.services.history import Undone
+from fabrique_desktop.services.check_in import AT_THE_DESK, Expected, Manners, NewPerson, Several
+from fabrique_desktop.services.history import Gesture, Undone
 from fabrique_desktop.services.programme import WorkshopRow
-from fabrique_desktop.ui.check_in_faces import Offer, arrival_title
+from fabrique_desktop.services.typed_arrival import read_walk_in
+from fabrique_desktop.ui.check_in_arrivals import arrival_title
+from fabrique_desktop.ui.check_in_faces import Offer, several_title
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.workspace import Workspace
 
+#: beside the roles, how somebody may arrive: a minor who takes part
+MINOR: Final = "minor"
+Arriving = Role | Literal["minor"]
+
 
 class DeskGestures(QObject):
-    """`given_back(typed)`: what was refused returns to the field."""
+    """`given_back(typed)`: what was refused returns to the field; `last` is the presence just recorded."""
 
     given_back = Signal(str)
     correction_given_back = Signal(str, object)
@@ -30,35 +39,68 @@ class DeskGestures(QObject):
         super().__init__(parent)
         self._ws = workspace
         self.workshop_ids: list[str] = []
+        self.manners = AT_THE_DESK
+        self.last = ""
 
-    def present(self, offer: Offer, workshop: WorkshopRow, typed: str) -> None:
-        """Somebody of the register is here; two workshops at the same hours are said, never refused."""
-        person = offer.person
-        if person is not None:
-            self._ws.gestures.run(
-                check_in.check_in, workshop.id, person.id, self._ws.clock(),
-                done=lambda _id: self._noted(offer.title, workshop, offer.conflict),
-                failed=lambda error: self._refused(typed, error),
+    # -- arrivals
+
+    def arrive(self, offer: Offer, workshop: WorkshopRow, typed: str, arriving: Arriving | None = None) -> None:
+        """Whoever the line offers: somebody of the register, a walk-in, or several at once."""
+        how = self._how(arriving)
+        if offer.several is not None:
+            self.several(offer.several, workshop, typed, arriving)
+        elif offer.person is None:
+            person = read_walk_in(typed)
+            self._run(typed, workshop, name_of(person), check_in.walk_in, person, how=how, more=_kept_apart(person))
+        else:
+            if offer.by_code and how.proof is Proof.DESK:
+                how = replace(how, proof=Proof.CODE)
+            self._run(
+                typed, workshop, offer.title, check_in.check_in, offer.person.id, how=how, more=offer.conflict,
+                warned=bool(offer.conflict),
             )  # fmt: skip
 
-    def walk_in(self, typed: str, workshop: WorkshopRow) -> None:
-        person = check_in.read_walk_in(typed)
+    def several(
+        self, people: Several, workshop: WorkshopRow, typed: str = "", arriving: Arriving | None = None
+    ) -> None:
+        """So many people without a name, or of a group."""
+        how = self._how(arriving)
+        role = "" if how.role is None else f", {labels.ROLE[how.role].lower()}"
+        self._run(typed, workshop, f"{several_title(people)}{role}", check_in.several, people, how=how)
+
+    def _how(self, arriving: Arriving | None) -> Manners:
+        if isinstance(arriving, Role):
+            return replace(self.manners, role=arriving)
+        return replace(self.manners, minor=True) if arriving == MINOR else self.manners
+
+    def move_here(self, offer: Offer, workshop: WorkshopRow, typed: str) -> None:
+        """Registered for another workshop: the registration comes here with the person."""
+        expected = Expected(offer.id, offer.moves_from)
+        self._run(
+            typed, workshop, offer.title, check_in.move_here, expected, how=self.manners,
+            more=f"Son inscription à {offer.moves_from} est déplacée ici.",
+        )  # fmt: skip
+
+    def _run(
+        self, typed: str, workshop: WorkshopRow, title: str, command: Callable[..., object], who: object, *,
+        how: Manners, more: str = "", warned: bool = False,
+    ) -> None:  # fmt: skip
         self._ws.gestures.run(
-            check_in.walk_in, workshop.id, person, self._ws.clock(),
-            done=lambda _id: self._noted(name_of(person), workshop, _kept_apart(person)),
+            command, workshop.id, who, self._ws.clock(), how,
+            done=lambda ids: self._noted(title, workshop, ids, more, warned),
             failed=lambda error: self._refused(typed, error),
         )  # fmt: skip
 
-    def unnamed(self, typed: str, workshop: WorkshopRow) -> bool:
-        """One person, or as many as the number in the field; says whether the field held that number."""
-        number = int(typed) if typed.isdecimal() and len(typed) <= 4 else 0
-        told = counted(number or 1, "personne sans nom", "personnes sans nom")
-        self._ws.gestures.run(
-            check_in.unnamed, workshop.id, number or 1, self._ws.clock(),
-            done=lambda _ids: self._noted(told, workshop),
-            failed=lambda error: self._refused(typed, error),
-        )  # fmt: skip
-        return bool(number)
+    def _noted(self, title: str, workshop: WorkshopRow, ids: object, more: str, warned: bool) -> None:
+        """« Rozenn Kerbrat : présence notée à 18 h 20 (A1-ACT-1). Table 3. »"""
+        made = [ids] if isinstance(ids, str) else list(ids) if isinstance(ids, list) else []
+        rows = self._ws.database.read(attendance.attendance_rows, [workshop.id], made)
+        self.last = made[-1] if made else ""
+        when = "" if rows and not rows[0].proof.timed else f" à {hour_of(self._ws.clock())}"
+        told = f"{title} : présence notée{when} ({workshop.code}). {_seated(rows)} {more}"
+        self._ws.say(" ".join(told.split()), Tone.WARN if warned else Tone.OK, "Annuler", self.undo)
+
+    # -- changes
 
     def undo(self) -> None:
         """The last gesture of this window on the workshops of the desk, and what it was."""
@@ -74,21 +116,28 @@ class DeskGestures(QObject):
         else:
             self._change(f"{who} : de retour, le départ est effacé.", check_in.come_back, arrival.id)
 
-    def change_role(self, arrival: AttendanceRow, role: Role) -> None:
-        told = f"{arrival_title(arrival)} : {labels.ROLE[role]}."
-        self._change(told, check_in.change_role, arrival.id, role)
+    def change_role(self, arrival: AttendanceRow, arriving: Arriving) -> None:
+        who = arrival_title(arrival)
+        if isinstance(arriving, Role):
+            self._change(f"{who} : {labels.ROLE[arriving]}.", check_in.change_role, arrival.id, arriving)
+        else:
+            told = f"{who} : mineur·e, compté·e, jamais nommé·e ; autorisation des parents attendue."
+            self._change(told, check_in.mark_minor, arrival.id)
 
     def cancel(self, arrival: AttendanceRow) -> None:
         """Recorded by mistake, however long ago."""
         told = f"{arrival_title(arrival)} : présence annulée ; elle reste dans l’historique."
         self._change(told, check_in.cancel_presence, arrival.id, self._ws.clock())
 
-    def _correction_refused(self, participant_id: str, person: NewPerson, error: Exception) -> None:
-        self.correction_given_back.emit(participant_id, person)
-        self._ws.refuse(error)
+    def next_table(self, arrival: AttendanceRow) -> None:
+        who = arrival_title(arrival)
+        self._ws.gestures.run(
+            seating.next_table, arrival.id,
+            done=lambda table: self._ws.say(f"{who} : table {table}.", Tone.OK, "Annuler", self.undo),
+        )  # fmt: skip
 
-    def _change(self, told: str, command: Callable[..., object], *arguments: object) -> None:
-        self._ws.gestures.run(command, *arguments, done=lambda _none: self._ws.say(told, Tone.OK, "Annuler", self.undo))
+    def seat(self, arrival: AttendanceRow, table: int) -> None:
+        self._change(f"{arrival_title(arrival)} : table {table}.", seating.seat, arrival.id, table)
 
     def correct(self, participant_id: str, person: NewPerson, before: NewPerson) -> None:
         self._ws.gestures.run(
@@ -97,27 +146,71 @@ class DeskGestures(QObject):
             failed=lambda error: self._correction_refused(participant_id, person, error),
         )  # fmt: skip
 
-    def _noted(self, name: str, workshop: WorkshopRow, warning: str = "") -> None:
-        text = f"{name} : présence notée à {hour_of(self._ws.clock())} ({workshop.code})."
-        self._ws.say(f"{text} {warning}".strip(), Tone.WARN if warning else Tone.OK, "Annuler", self.undo)
+    def attach(self, attendance_id: str, person: NewPerson) -> None:
+        """Somebody who came without a name leaves one, or a way to get the answer."""
+        who = name_of(person) or "Moyen de recevoir la réponse"
+        self._ws.gestures.run(
+            completing.attach, attendance_id, person, self._ws.clock(),
+            done=lambda _id: self._ws.say(f"{who} : ajouté à la présence.", Tone.OK, "Annuler", self.undo),
+            failed=lambda error: self._correction_refused("", person, error),
+        )  # fmt: skip
+
+    def same_person(self, keep_id: str, other_id: str, title: str) -> None:
+        told = f"{title} : une seule personne désormais, ses inscriptions et présences sont réunies."
+        self._change(told, duplicates.same_person, keep_id, other_id, self._ws.clock())
+
+    def different_people(self, one_id: str, other_id: str, title: str) -> None:
+        told = f"{title} : deux personnes différentes ; la question ne sera plus posée."
+        self._change(told, duplicates.different_people, one_id, other_id)
+
+    def _change(self, told: str, command: Callable[..., object], *arguments: object) -> None:
+        self._ws.gestures.run(command, *arguments, done=lambda _none: self._ws.say(told, Tone.OK, "Annuler", self.undo))
+
+    def _correction_refused(self, participant_id: str, person: NewPerson, error: Exception) -> None:
+        self.correction_given_back.emit(participant_id, person)
+        self._ws.refuse(error)
 
     def _refused(self, typed: str, error: Exception) -> None:
         self.given_back.emit(typed)
         self._ws.refuse(error)
 
 
+def _seated(rows: Sequence[AttendanceRow]) -> str:
+    """« Table 3. », « Tables 1, 2 et 4. »; nothing where nobody was given one."""
+    numbers = sorted({row.table for row in rows if row.table is not None})
+    if not numbers:
+        return ""
+    if len(numbers) == 1:
+        return f"Table {numbers[0]}."
+    return f"Tables {', '.join(map(str, numbers[:-1]))} et {numbers[-1]}."
+
+
+_UNDONE: Mapping[Gesture, str] = MappingProxyType(
+    {
+        Gesture.MOVE: "Présence annulée, l’inscription retourne où elle était",
+        Gesture.MERGE: "Les deux fiches sont de nouveau séparées",
+        Gesture.DISTINCTION: "Décision annulée, la question se pose de nouveau",
+        Gesture.NAMING: "Ce qui avait été ajouté à cette présence est retiré",
+        Gesture.CHANGE: "Dernier changement annulé",
+    }
+)
+
+
 def undone_sentence(undone: Undone) -> str:
-    """« Présence de Delphine Orain annulée (A3-ACT-1). »; a change that was taken back is named too."""
-    who = undone.what or "une personne sans nom"
+    """« Présence annulée : Delphine Orain (A3-ACT-1). »; a change that was taken back is named too."""
+    who = f" : {undone.what}" if undone.what else ""
     where = f" ({undone.code})" if undone.code else ""
-    if undone.entity == "attendance" and undone.action == "insert":
-        return f"Présence annulée : {who}{where}."
-    return f"Dernier changement annulé : {who}{where}."
+    if undone.gesture is Gesture.ARRIVAL:
+        if not who:
+            who = f" : {counted(undone.number or 1, 'personne sans nom', 'personnes sans nom')}"
+        return f"{'Présences annulées' if undone.number > 1 else 'Présence annulée'}{who}{where}."
+    return f"{_UNDONE[undone.gesture]}{who}{where}."
 
 
 def _kept_apart(person: NewPerson) -> str:
     """What was typed beside the name and is neither a structure, a mail nor a phone is kept, never printed."""
-    return f"« {person.needs} » est gardé à part, jamais imprimé." if person.needs else ""
+    kept = ", ".join(part for part in (person.other_contact, person.needs) if part)
+    return f"« {kept} » est gardé à part, jamais imprimé." if kept else ""
 
 
 def name_of(person: NewPerson) -> str:

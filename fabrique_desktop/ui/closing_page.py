@@ -25,6 +25,10 @@ from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout, 
 from fabrique_desktop.ui.workspace import Workspace
 
 _SEEN = frozenset({"workshop", "attendance", "contribution"})
+_ERASED = (
+    "La clôture efface pour de bon les numéros de table et les besoins du jour (interprète, accès…). "
+    "Si les tables doivent figurer sur la feuille d’émargement, produisez-la avant."
+)
 
 
 class ClosingPage(QWidget):
@@ -50,6 +54,7 @@ class ClosingPage(QWidget):
     def _build(self) -> None:
         self.close_button = button("Clôturer l’atelier", self._close, key=keys.CLOSE, primary=True)
         self.reopen_button = button("Rouvrir l’atelier", self._reopen, key=keys.CLOSE)
+        self.erased = label(_ERASED, wrap=True)
         left_card, left = card()
         left.addWidget(self.heading)
         left.addWidget(label("Ce qui reste à compléter", name="section"))
@@ -62,6 +67,7 @@ class ClosingPage(QWidget):
                 wrap=True,
             )
         )
+        left.addWidget(self.erased)
         left.addLayout(row(self.close_button, self.reopen_button, None))
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +133,7 @@ class ClosingPage(QWidget):
         self.heading.setText(f"{one.code} · {workshop_title(one)}" + (f"\nClôturé{ended}" if closed else ""))
         self.close_button.setVisible(not closed)
         self.reopen_button.setVisible(closed)
+        self.erased.setVisible(not closed)
         state = "clôturée" if closed else "provisoire : l’atelier n’est pas clôturé"
         self.about.setText(
             f"Compte rendu et feuille d’émargement (PDF), données (tableur). Version {state}. "
@@ -161,7 +168,8 @@ class ClosingPage(QWidget):
             self._ws.gestures.run(
                 closing.close_workshop, one.id, self._ws.clock(),
                 done=lambda _none: self._ws.say(
-                    f"{one.code} est clôturé : le texte recueilli est désormais en lecture seule.", Tone.OK,
+                    f"{one.code} est clôturé : le texte recueilli est désormais en lecture seule ; "
+                    "numéros de table et besoins du jour sont effacés.", Tone.OK,
                     "Produire les documents", self.export,
                 ),
             )  # fmt: skip
@@ -171,7 +179,10 @@ class ClosingPage(QWidget):
         if one is not None:
             self._ws.gestures.run(
                 closing.reopen_workshop, one.id,
-                done=lambda _none: self._ws.say(f"{one.code} est rouvert, et cela reste dans l’historique.", Tone.WARN),
+                done=lambda _none: self._ws.say(
+                    f"{one.code} est rouvert, et cela reste dans l’historique. Ce qui a été effacé ne revient pas.",
+                    Tone.WARN,
+                ),
             )  # fmt: skip
 
     # -- documents

@@ -3,66 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from fabrique_desktop.documents.text import counted
-from fabrique_desktop.services import importing
-from fabrique_desktop.services.importing import ImportPlan, ImportSummary, PlannedRow, Reason, Verdict
-from fabrique_desktop.ui.tasks import Task
+from fabrique_desktop.documents.registrants import RegistrantList, WrongColumns
+from fabrique_desktop.documents.text import spaced
+from fabrique_desktop.services import importing, programme
+from fabrique_desktop.services.importing import ImportPlan, ImportSummary, LastImport
+from fabrique_desktop.ui import import_words as words
+from fabrique_desktop.ui.child import Cancelled
+from fabrique_desktop.ui.import_choices import ImportChoices
+from fabrique_desktop.ui.import_reading import ListReading
+from fabrique_desktop.ui.import_table import PlanTable
+from fabrique_desktop.ui.long_gesture import LongGesture
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.files import ask_open
+from fabrique_desktop.ui.widgets.mapping import ColumnMapping
 from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row
 from fabrique_desktop.ui.workspace import Workspace
 
-SHOWN = 500
-_ENCODINGS = (
-    ("Automatique", None),
-    ("UTF-8", "utf-8"),
-    ("Windows (cp1252)", "cp1252"),
-    ("Mac", "mac_roman"),
-    ("UTF-16", "utf-16"),
-)
-_SEPARATORS = (("Automatique", None), ("Point-virgule", ";"), ("Virgule", ","), ("Tabulation", "\t"))
-_VERDICT = {
-    Verdict.NEW: "Nouvelle",
-    Verdict.KNOWN: "Déjà là",
-    Verdict.DOUBTFUL: "Doublon possible",
-    Verdict.REFUSED: "Refusée",
-}
-_COUNTED = {
-    Verdict.NEW: ("nouvelle personne", "nouvelles personnes"),
-    Verdict.KNOWN: ("déjà là", "déjà là"),
-    Verdict.DOUBTFUL: ("doublon possible", "doublons possibles"),
-    Verdict.REFUSED: ("ligne refusée", "lignes refusées"),
-}
-_REASON = {
-    Reason.NOBODY_ALIKE: "",
-    Reason.SAME_IDENTIFIER: "même identifiant",
-    Reason.SAME_EMAIL: "même nom, même courriel",
-    Reason.SAME_PHONE: "même nom, même téléphone",
-    Reason.SAME_RECORD: "même fiche",
-    Reason.ALIKE: "entre et reste marquée",
-    Reason.IDENTIFIER_TAKEN: "identifiant déjà pris par quelqu’un d’autre",
-    Reason.NO_NAME: "ni nom ni prénom",
-    Reason.GROUP: "un groupe sans noms : à noter à l’arrivée avec « Sans nom »",
-    Reason.TOO_LONG: "texte beaucoup trop long pour un nom",
-    Reason.REPEATED_HEADER: "ligne de titres répétée",
-}
+#: after the last correction of a column, before the list is read again
+PAUSE_MS = 400
+_KINDS = "Listes (*.csv *.txt *.tsv *.xlsx *.xlsm);;Tous les fichiers (*)"
 
 
 class ImportPage(QWidget):
-    """Nothing is written before « Importer »; then one transaction."""
+    """Nothing is written before « Importer »; then one transaction, which can be taken back."""
 
     closed = Signal()
 
@@ -70,170 +38,284 @@ class ImportPage(QWidget):
         super().__init__()
         self._ws = workspace
         self._path: Path | None = None
-        self._read: Any = None
-        self.task = Task(self)
-        self.encoding = _combo("Encodage", _ENCODINGS)
-        self.separator = _combo("Séparateur", _SEPARATORS)
+        self._found: RegistrantList | None = None
+        self._first = True  # of the readings of this file
+        self._last: LastImport | None = None
+        self.desk_workshop: str | None = None
+        self.task = ListReading(workspace.database, self)
+        self.writing = LongGesture(workspace.gestures, self)
+        self.choices = ImportChoices()
         self.summary = label("", wrap=True)
         self.columns = label("", muted=True, wrap=True)
-        self.table = QTableWidget(0, 6)
+        self.progress = QProgressBar()
+        self.shown = QComboBox()
+        self.table = PlanTable(workspace.look)
+        self.mapping = ColumnMapping(words.FIELD, words.LEFT_ASIDE)
+        self.stack = QStackedWidget()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._make_buttons()
         self._build()
         self._bind()
+        self._show_nothing()
+
+    def _make_buttons(self) -> None:
+        self.import_button = button("Importer", self.confirm, primary=True)
+        self.undo_button = button("Annuler la dernière importation", self.undo)
+        self.stop_button = button("Arrêter", self.stop)
+        self.choose_button = button("Choisir un fichier", self.choose)
+        self.columns_button: QPushButton = button("Corriger les colonnes", self._show_mapping)
+        self.columns_button.setCheckable(True)
 
     def _build(self) -> None:
-        self.table.setAccessibleName("Aperçu de la liste")
-        self.table.setHorizontalHeaderLabels(["Ligne", "Ce qui sera fait", "Nom", "Prénom", "Structure", "Ateliers"])
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate((56, 300, 170, 150, 0, 220)):
-            self.table.setColumnWidth(column, self._ws.look.px(width))
-        self.import_button = button("Importer", self.confirm, primary=True)
-        self.import_button.setEnabled(False)
+        self.progress.setAccessibleName("Avancement")
+        self.shown.setAccessibleName("Lignes à montrer")
+        self.shown.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.mapping)
         layout = QVBoxLayout()
-        layout.addLayout(
-            row(
-                label("Importer une liste d’inscrits", name="page_title"),
-                None,
-                button("Choisir un fichier", self.choose),
-            )
-        )
-        encoding_label, separator_label = label("Encodage"), label("Séparateur")
-        encoding_label.setBuddy(self.encoding)
-        separator_label.setBuddy(self.separator)
-        layout.addLayout(row(encoding_label, self.encoding, separator_label, self.separator, None))
+        title = label("Importer une liste d’inscrits", name="page_title", elide=True)
+        layout.addLayout(row(title, self.choose_button, stretch=0))
+        layout.addWidget(self.choices)
         layout.addWidget(self.summary)
         layout.addWidget(self.columns)
-        layout.addWidget(self.table, 1)
-        layout.addLayout(row(self.import_button, button("Revenir sans importer", self.leave), None))
+        layout.addLayout(row(self.progress, self.stop_button, stretch=0))
+        layout.addLayout(row(label("Montrer"), self.shown, self.columns_button, None))
+        layout.addWidget(self.stack, 1)
+        leave = button("Revenir sans importer", self.leave)
+        layout.addLayout(row(self.import_button, leave, None, self.undo_button))
         page_layout(self, layout)
-        self.setFocusProxy(self.import_button)
+        self.setFocusProxy(self.choose_button)
 
     def _bind(self) -> None:
-        self.encoding.currentIndexChanged.connect(lambda _index: self.look())
-        self.separator.currentIndexChanged.connect(lambda _index: self.look())
-        self.task.finished.connect(self._preview)
+        self.choices.corrected.connect(self.look)
+        self.choices.seated.connect(self._plan)
+        self.mapping.changed.connect(self._correct_columns)
+        self._pause.timeout.connect(lambda: self.choices.map_columns(self.mapping.places()))
+        self.shown.activated.connect(lambda _index: self.table.rows.show_only(self.shown.currentData()))
+        self.task.read.connect(self._read)
+        self.task.planned.connect(self._preview)
         self.task.failed.connect(self._refused)
-        self.task.cancelled.connect(self.look)
+        self.task.progressed.connect(self._progressed)
+        self.writing.progressed.connect(self._progressed)
 
-    def choose(self) -> None:
-        kinds = "Listes (*.csv *.txt *.xlsx);;Tous les fichiers (*)"
-        chosen = ask_open(self, "Quelle liste importer ?", None, kinds)
+    # -- reading
+
+    def choose(self, workshop_id: str | None = None) -> None:
+        """Ask for a file; `workshop_id` is that of the desk, proposed when the list does not say."""
+        self.desk_workshop = workshop_id or self.desk_workshop
+        chosen = ask_open(self, "Quelle liste importer ?", None, _KINDS)
         if chosen is not None:
-            self.show_file(chosen)
+            self.show_file(chosen, self.desk_workshop)
 
-    def show_file(self, path: Path) -> None:
+    def show_file(self, path: Path, workshop_id: str | None = None) -> None:
         """Read in a child process: a hostile file can only end the child."""
-        self._path = path
+        self.desk_workshop = workshop_id
+        self._path, self._first = path, True
+        self.choices.forget()
+        self._show_nothing()
         self.look()
 
     def look(self) -> None:
-        """Read the chosen file as chosen; a reading already going on is given up first."""
-        self._read = None
-        self.import_button.setEnabled(False)
-        if self.task.running:
-            self.task.cancel()
+        """Read the chosen file as chosen; a reading already going on is given up."""
+        if self._path is None or self.writing.running:
             return
+        self._found = None
+        self._wait(f"Lecture de {self._path.name}…")
+        self.task.start(self._path, self.choices.reading())
+
+    def _wait(self, what: str) -> None:
+        """Said at once: a long list takes seconds, and nobody should wonder."""
+        self.import_button.setEnabled(False)
+        self.summary.setText(spaced(what))
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self.stop_button.show()
+
+    def _progressed(self, done: int, total: int) -> None:
+        self.progress.setRange(0, max(total, 1))
+        self.progress.setValue(min(done, total))
+
+    def _waited(self) -> None:
+        if self.stop_button.hasFocus():
+            self.choose_button.setFocus()
+        self.progress.hide()
+        self.stop_button.hide()
+
+    def _read(self, found: RegistrantList) -> None:
         if self._path is None:
             return
-        self.summary.setText(f"Lecture de {self._path.name}…")
-        self.task.start(read_list, self._path, self.encoding.currentData(), self.separator.currentData())
+        self._found = found
+        self.choices.show_found(found)
+        if not self._pause.isActive():  # else a correction made meanwhile would be undone
+            self.mapping.show_columns(found.headers, found.examples, found.places)
+        self.columns_button.setEnabled(True)
+        self.columns.setText(spaced(words.read_as(found)))
+        if self._first:
+            self._offer_workshops(None if "workshops" in found.places else self.desk_workshop)
+        self._plan()
+
+    def _offer_workshops(self, proposed: str | None) -> None:
+        self.choices.offer_workshops(self._ws.database.read(programme.workshops), proposed)
+
+    def _plan(self) -> None:
+        if self._found is not None and not self.writing.running:
+            self._wait("Comparaison avec les personnes déjà là…")
+            self.task.plan(self._found.lines, self.choices.workshop_id)
+
+    def _preview(self, plan: ImportPlan) -> None:
+        if self._path is None:
+            return
+        self._waited()
+        self.summary.setText(spaced(words.summary_text(plan)))
+        self.table.show_plan(plan)
+        self._offer_filters(plan)
+        self.import_button.setEnabled(plan.changes and not self._pause.isActive())
+        if self._first:
+            self._first = False
+            (self.import_button if plan.changes else self.table).setFocus()
+
+    def _offer_filters(self, plan: ImportPlan) -> None:
+        self.shown.clear()
+        self.shown.addItem(f"Toutes ({len(plan.rows)})", None)
+        for verdict in words.ORDER:
+            if plan.counts[verdict]:
+                self.shown.addItem(f"{words.VERDICTS[verdict]} ({plan.counts[verdict]})", verdict)
+        self.shown.setEnabled(True)
 
     def _refused(self, error: BaseException) -> None:
         if self._path is None:
             return
+        mapped = self.columns_button.isChecked()
+        self._show_nothing(columns_stay=mapped and isinstance(error, WrongColumns))
         self.summary.setText("Rien n’a été importé.")
-        self.table.setRowCount(0)
-        self._ws.refuse(error)
+        if isinstance(error, WrongColumns):
+            self._ask_for_columns(error, again=mapped)
+        else:
+            self._ws.refuse(error)
 
-    def _preview(self, found: Any) -> None:
-        if self._path is None:
-            return
-        self._read = found
-        plan: ImportPlan = self._ws.database.read(importing.plan_import, found.lines, None)
-        self.show_plan(plan)
-        read_as = (
-            f"Texte {found.encoding}, séparateur « {_shown(found.separator)} »" if found.kind == "csv" else "Classeur"
-        )
-        ignored = f" Colonnes laissées de côté : {', '.join(found.ignored)}." if found.ignored else ""
-        self.columns.setText(f"{read_as}. Colonnes reconnues : {', '.join(found.mapping.values())}.{ignored}")
-        self.import_button.setEnabled(plan.people > 0)
-        self.import_button.setFocus()
-
-    def show_plan(self, plan: ImportPlan) -> None:
-        counts = [counted(plan.counts[verdict], *_COUNTED[verdict]) for verdict in Verdict if plan.counts[verdict]]
-        unknown = f" Ateliers inconnus, ignorés : {', '.join(plan.unknown_codes)}." if plan.unknown_codes else ""
-        more = f" Les {SHOWN} premières lignes sont montrées." if len(plan.rows) > SHOWN else ""
-        self.summary.setText(
-            f"{len(plan.rows)} lignes : {', '.join(counts)} ; "
-            f"{counted(plan.registrations, 'inscription', 'inscriptions')} à ajouter.{unknown}{more}"
-        )
-        order = [Verdict.REFUSED, Verdict.DOUBTFUL, Verdict.NEW, Verdict.KNOWN]
-        rows = sorted(plan.rows, key=lambda one: (order.index(one.verdict), one.line.line))[:SHOWN]
-        self.table.setRowCount(len(rows))
-        for number, one in enumerate(rows):
-            for column, text in enumerate(_cells(one)):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                self.table.setItem(number, column, item)
-
-    def confirm(self) -> None:
-        if self._read is not None:
-            self.import_button.setEnabled(False)
-            self._ws.gestures.run(
-                importing.apply_import, self._read.lines, None, done=self._imported, failed=self._not_imported
+    def _ask_for_columns(self, found: WrongColumns, *, again: bool) -> None:
+        """A list without a column of names is not given up: a person can say which one holds them."""
+        self.choices.show_found(found)
+        self.mapping.show_columns(found.headers, found.examples, self.choices.places)
+        self.columns_button.setEnabled(True)
+        self.columns_button.setChecked(True)
+        self.stack.setCurrentWidget(self.mapping)
+        if self._first:
+            self._first = False
+            self._offer_workshops(self.desk_workshop)
+        if not again:
+            self._show_mapping()
+            self._ws.say(
+                spaced(
+                    "Aucune colonne n’est reconnue comme un nom. Dites plus bas ce que contient chaque colonne ; "
+                    "rien n’est écrit avant « Importer »."
+                )
             )
 
-    def _not_imported(self, error: Exception) -> None:
-        """Nothing entered; the list is still here to try again."""
-        self.import_button.setEnabled(True)
-        self._ws.refuse(error)
+    def _correct_columns(self) -> None:
+        """Read again once the corrections pause; what was read before them is not to be imported meanwhile."""
+        self.import_button.setEnabled(False)
+        self._pause.start()
+
+    def _show_mapping(self) -> None:
+        self.stack.setCurrentWidget(self.mapping if self.columns_button.isChecked() else self.table)
+        if self.columns_button.isChecked() and self.mapping.combos:
+            self.mapping.combos[0].setFocus()
+
+    def _show_nothing(self, *, columns_stay: bool = False) -> None:
+        """`columns_stay` leaves them under the hand that corrects them."""
+        self._waited()
+        self._found = None
+        self.table.show_plan(None)
+        self.shown.clear()
+        self.shown.setEnabled(False)
+        self.columns.setText("")
+        self.import_button.setEnabled(False)
+        if not columns_stay:
+            self.columns_button.setChecked(False)
+            self.columns_button.setEnabled(False)
+            self.stack.setCurrentWidget(self.table)
+
+    # -- writing
+
+    def confirm(self) -> None:
+        if self._found is None or self.writing.running or self.task.running or self._pause.isActive():
+            return
+        self._wait("Importation…")
+        self.stop_button.setFocus()
+        self.writing.run(
+            importing.apply_import, self._found.lines, self.choices.workshop_id,
+            done=self._imported, failed=self._not_imported,
+        )  # fmt: skip
 
     def _imported(self, summary: ImportSummary) -> None:
         self.leave()
-        self._ws.say(
-            f"{summary.people} personnes lues : {summary.new + summary.doubtful} ajoutées, {summary.known} déjà là, "
-            f"{summary.registrations} inscriptions, {summary.refused} lignes refusées.", Tone.OK,
-        )  # fmt: skip
+        if summary.gesture:
+            self._know_last(LastImport(summary.gesture, self._ws.clock(), summary.new + summary.doubtful, 0))
+        self._ws.say(words.done_text(summary), Tone.OK, "Annuler l’importation" if summary.gesture else "", self.undo)
+
+    def _not_imported(self, error: Exception) -> None:
+        """Nothing entered; the list is still here to try again."""
+        if self._path is not None:
+            self._plan()
+        self._say_stopped("Importation arrêtée : rien n’a été importé.", error)
+
+    def _say_stopped(self, text: str, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            self._ws.say(text)
+        else:
+            self._ws.refuse(error)
+
+    def stop(self) -> None:
+        """Whatever is going on."""
+        self.writing.stop()
+        if self.task.running:
+            self.task.cancel()
+            self._show_nothing()
+            self.summary.setText("Lecture arrêtée : rien n’a été importé.")
 
     def leave(self) -> None:
-        self._read = self._path = None
+        self._path = None
+        self.writing.stop()
         self.task.cancel()
+        self._show_nothing()
+        self.summary.setText("")
         self.closed.emit()
+
+    # -- taking back
+
+    def undo(self) -> None:
+        """Take back the last import, and nothing else."""
+        if self._last is not None and not self.writing.running:
+            self.undo_button.setEnabled(False)
+            self.writing.run(importing.undo_import, self._last.gesture, done=self._undone, failed=self._not_undone)
+
+    def _undone(self, undone: LastImport) -> None:
+        self._know_last(None)
+        self._look_for_last()
+        self._ws.say(words.undone_text(undone), Tone.OK)
+        self._plan()
+
+    def _not_undone(self, error: Exception) -> None:
+        self._know_last(self._last)
+        self._say_stopped("Annulation arrêtée : rien n’a été retiré.", error)
+
+    def _know_last(self, last: LastImport | None) -> None:
+        self._last = last
+        self.undo_button.setVisible(last is not None)
+        self.undo_button.setEnabled(last is not None)
+        self.undo_button.setToolTip("" if last is None else spaced(words.last_text(last)))
+
+    def _look_for_last(self) -> None:
+        database = self._ws.database
+        self._know_last(database.read(importing.last_import, database.station))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look_for_last()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         else:
             super().keyPressEvent(event)
-
-
-def read_list(path: Path, encoding: str | None, separator: str | None, _progress: Any) -> Any:
-    """What the child process runs."""
-    from fabrique_desktop.documents.registrants import read_registrants
-
-    return read_registrants(path, encoding=encoding, separator=separator)
-
-
-def _combo(name: str, choices: tuple[tuple[str, str | None], ...]) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    for text, value in choices:
-        made.addItem(text, value)
-    return made
-
-
-def _shown(separator: str) -> str:
-    return "tabulation" if separator == "\t" else separator
-
-
-def _cells(one: PlannedRow) -> tuple[str, ...]:
-    line = one.line
-    like = f" comme la ligne {one.same_as_line}" if one.same_as_line else ""
-    reason = _REASON[one.reason]
-    said = f"{_VERDICT[one.verdict]}{like}" + (f" : {reason}" if reason else "")
-    return (str(line.line), said, line.surname, line.first_name, line.organization, ", ".join(line.workshops))

@@ -14,6 +14,7 @@ from fabrique_desktop.documents.registrants_errors import Limit, Looks
 from fabrique_desktop.domain import errors
 from fabrique_desktop.store import failures
 from fabrique_desktop.store.check import CheckReport, Problem, ProblemKind
+from fabrique_desktop.ui.child import ReaderDied, ReaderTooSlow
 
 _SAFE = "Ce qui a déjà été enregistré est intact."
 
@@ -92,6 +93,26 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     errors.TooManyAtOnce: lambda e: (
         f"Pas plus de {e.most} personnes sans nom à la fois : vérifiez le nombre. "
         "Rien n’a été changé ; pour un groupe plus grand, notez-le en plusieurs fois."
+    ),
+    errors.PhotoOfMinor: (
+        "L’accord pour une photo d’un mineur vient de ses parents, par écrit : notez d’abord l’autorisation reçue. "
+        "Rien n’a été changé."
+    ),
+    errors.AlreadyCounted: lambda e: (
+        f"Ces deux fiches sont comptées l’une et l’autre dans l’atelier {e.code}, qui est clôturé. "
+        "Rien n’a été changé : pour n’en compter qu’une, rouvrez-le d’abord dans « Clôture »."
+    ),
+    errors.ImportUsed: lambda e: (
+        f"Cette importation ne peut plus être annulée : {_used(e)} depuis. "
+        "Rien n’a été changé ; corrigez ou retirez plutôt ces personnes une à une à l’accueil."
+    ),
+    ReaderDied: (
+        f"La lecture de cette liste s’est arrêtée d’elle-même : le fichier est sans doute abîmé. "
+        f"{_UNTOUCHED} {_SAVE_AGAIN}"
+    ),
+    ReaderTooSlow: (
+        f"Ce fichier est trop long à lire : au bout de dix secondes, rien n’en était sorti. {_UNTOUCHED} "
+        "Gardez la seule liste des personnes, dans un tableau neuf."
     ),
     lists.UnreadableList: f"Ce fichier ne se lit pas comme une liste. {_UNTOUCHED} {_SAVE_AGAIN}",
     lists.EmptyFile: f"Ce fichier est vide. {_UNTOUCHED} Demandez-le de nouveau ou choisissez-en un autre.",
@@ -268,6 +289,14 @@ def report_lines(report: CheckReport) -> list[str]:
     if report.sound:
         lines.append("Dossier intact : fichier, index, journal et données concordent.")
     return lines
+
+
+def _used(error: errors.ImportUsed) -> str:
+    who = error.name or "quelqu’un de cette liste"
+    if not error.others:
+        return f"{who} est arrivé·e, ou sa fiche a changé,"
+    others = _count(error.others, "autre personne", "autres personnes")
+    return f"{who} et {others} sont arrivées, ou leurs fiches ont changé,"
 
 
 def _count(number: int, one: str, several: str) -> str:

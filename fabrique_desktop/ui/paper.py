@@ -1,4 +1,4 @@
-"""The notice and the sheet to sign, opened in the system's reader, which prints."""
+"""The notice, the sheets and the plan of the tables, opened in the system's reader, which prints."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from fabrique_desktop.services import programme, reporting
+from fabrique_desktop.services import programme, reporting, seating
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.workspace import Workspace
 
 
 def print_paper(ws: Workspace, workshops: Sequence[WorkshopRow], what: str, folder: Path) -> None:
-    """`what` is « sheet » or « notice », for each workshop of the desk."""
+    """`what` is « sheet », « arrivals », « notice » or « tables », for each workshop of the desk."""
     for one in workshops:
         try:
             path = _write(ws, one, what, folder)
@@ -29,9 +29,11 @@ def print_paper(ws: Workspace, workshops: Sequence[WorkshopRow], what: str, fold
 
 
 def _write(ws: Workspace, one: WorkshopRow, what: str, folder: Path) -> Path:
-    from fabrique_desktop.documents.printing import print_notice, print_sheet  # reportlab, only to print
+    from fabrique_desktop.documents import printing  # reportlab, only to print
 
     if what == "notice":
-        return print_notice(ws.database.read(programme.process), one, folder)
-    sheet = ws.database.read(reporting.compile_sheet, one.id, ws.clock(), blank=True)
-    return print_sheet(sheet, folder)
+        return printing.print_notice(ws.database.read(programme.process), one, folder)
+    if what == "tables":
+        return printing.print_tables(ws.database.read(seating.compile_plan, one.id, ws.clock()), folder)
+    sheet = ws.database.read(reporting.compile_sheet, one.id, ws.clock(), blank=what == "sheet")
+    return printing.print_sheet(sheet, folder)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import labels, text as french
-from fabrique_desktop.domain.programme import WorkshopState
+from fabrique_desktop.domain.programme import Seating, WorkshopState
 from fabrique_desktop.services import programme
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui.widgets.banner import Tone
@@ -18,6 +18,7 @@ from fabrique_desktop.ui.widgets.moment_field import Hours, HoursField
 from fabrique_desktop.ui.widgets.parts import button, label, row
 from fabrique_desktop.ui.widgets.programme_entry import Entry
 from fabrique_desktop.ui.widgets.programme_fields import (
+    ChoiceField,
     columns,
     line_field,
     put_line,
@@ -28,6 +29,7 @@ from fabrique_desktop.ui.workspace import Workspace
 
 _CLOSED = "Atelier clôturé : son programme ne change plus. Pour le modifier, rouvrez-le dans « Clôture »."
 _MOST_TABLES = 60
+_MOST_SEATS = 60
 
 
 class WorkshopForm(QFrame):
@@ -51,6 +53,10 @@ class WorkshopForm(QFrame):
         self.venue = line_field("Lieu")
         self.room = line_field("Salle", hint="facultatif")
         self.tables = NumberEdit("Nombre de tables", 1, _MOST_TABLES)
+        self.seats = NumberEdit("Places à chaque table", 1, _MOST_SEATS)
+        self.seating = ChoiceField("Table proposée à l’arrivée")
+        for choice, text in labels.SEATING.items():
+            self.seating.addItem(text, choice)
         self.held = label("", muted=True, wrap=True)
         self.remove = button("Retirer cet atelier", self.removal_asked.emit, quiet=True)
         self.entries = self._entries()
@@ -68,14 +74,18 @@ class WorkshopForm(QFrame):
             name: Entry(self._ws, [field], field.text, put_line(field), self._changing(name))
             for name, field in lines.items()
         }
-        made["tables"] = Entry(
-            self._ws, [self.tables], self.tables.number, self.tables.put_number, self._changing("tables")
-        )
+        for name, number in (("tables", self.tables), ("seats", self.seats)):
+            made[name] = Entry(self._ws, [number], number.number, number.put_number, self._changing(name))
+        made["seating"] = Entry(self._ws, [self.seating], self._seating, self.seating.put, self._changing("seating"))
+        self.seating.activated.connect(made["seating"].commit)
         made["hours"] = Entry(self._ws, self.hours.fields(), self.hours.value, self.hours.put, self._moving)
         self.hours.chosen.connect(made["hours"].commit)
         for entry in made.values():
             entry.saved.connect(self.saved)
         return made
+
+    def _seating(self) -> Seating:
+        return Seating(self.seating.currentData())
 
     def _changing(self, name: str) -> Callable[[Any], Sequence[Any]]:
         return lambda value: (programme.edit_workshop, self._id(), {name: value})
@@ -92,10 +102,13 @@ class WorkshopForm(QFrame):
         names = columns(2, 3)
         names.addWidget(titled("Code", self.code), 0, 0)
         names.addWidget(titled("Titre", self.title), 0, 1)
-        places = columns(3, 2, 2)
+        places = columns(3, 2)
         places.addWidget(titled("Lieu", self.venue), 0, 0)
         places.addWidget(titled("Salle", self.room), 0, 1)
-        places.addWidget(titled("Tables", self.tables), 0, 2)
+        tables = columns(1, 1, 3)
+        tables.addWidget(titled("Tables", self.tables), 0, 0)
+        tables.addWidget(titled("Places par table", self.seats), 0, 1)
+        tables.addWidget(titled("Table proposée à l’arrivée", self.seating), 0, 2)
         self.fields = QWidget()
         inner = QVBoxLayout(self.fields)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +117,7 @@ class WorkshopForm(QFrame):
         inner.addWidget(self.hours)
         inner.addWidget(self.announced)
         inner.addLayout(places)
+        inner.addLayout(tables)
         foot = row(self.held, self.remove, stretch=0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 8, 10)
@@ -132,6 +146,7 @@ class WorkshopForm(QFrame):
         return {
             "code": workshop.code, "title": workshop.title, "date_hint": workshop.date_hint,
             "venue": workshop.venue, "room": workshop.room, "tables": workshop.tables,
+            "seats": workshop.seats, "seating": workshop.seating,
             "hours": (workshop.starts_at, workshop.ends_at),
         }  # fmt: skip
 

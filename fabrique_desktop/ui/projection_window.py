@@ -1,4 +1,4 @@
-"""The second screen: the workshop, the time left, chosen contributions. No name, no draft, no decision word.
+"""The second screen: the workshop, the time left, chosen contributions or the tables. No name, no draft, no decision.
 
 It follows the database: the same image whether the choice was made in this window or in another process.
 """
@@ -27,13 +27,16 @@ from fabrique_desktop.domain.contributions import AngleChoice
 from fabrique_desktop.domain.projection import Scene
 from fabrique_desktop.services import projecting
 from fabrique_desktop.services.projecting import RoomView, ShownContribution
+from fabrique_desktop.services.seating import TableRow
 from fabrique_desktop.ui.capture_faces import ANGLE_TOKEN
 from fabrique_desktop.ui.live import Refresh
+from fabrique_desktop.ui.projection_tables import draw_tables, tiling
 from fabrique_desktop.ui.theme import LIGHT
 from fabrique_desktop.ui.widgets.icons import application_icon
 from fabrique_desktop.ui.workspace import Workspace
 
 _SEEN = frozenset({"projection", "projected_contribution", "contribution", "workshop", "process", "axis"})
+_SEATED = frozenset({"attendance"})
 _INK, _PAPER, _SOFT = QColor("#14203A"), QColor("#FFFFFF"), QColor("#44506A")
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _SMALLEST = 21  # text is never under 1/21 of the window's height
@@ -63,6 +66,7 @@ class ProjectionWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.resize(1024, 768)
         Refresh(workspace.feed, _SEEN, self.refresh, self, always=True)
+        Refresh(workspace.feed, _SEATED, self._follow_tables, self, always=True)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self.update)
 
@@ -82,18 +86,23 @@ class ProjectionWindow(QWidget):
         if self._workshop_id:
             before = self.view
             self.view = self._ws.database.read(projecting.room_view, self._workshop_id)
-            if before is None or self.view is None or before.shown != self.view.shown:
+            if before is None or self.view is None or _subject(before) != _subject(self.view):
                 self._since = self._ws.clock()
-            dark = self.view is None or self.view.blank
-            shown = 0 if self.view is None else len(self.view.shown)
-            self.setAccessibleName("Écran noir" if dark else f"Écran de la salle, {shown} contributions")
+            self.setAccessibleName(spoken(self.view))
             self.update()
+
+    def _follow_tables(self) -> None:
+        """An arrival changes the picture only where the tables are shown."""
+        if self.view is not None and self.view.scene is Scene.TABLES:
+            self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F11):
             self.close()
         elif event.key() == Qt.Key.Key_F12 and self._workshop_id:
             self._ws.gestures.run(projecting.toggle_blank, self._workshop_id)
+        elif event.key() == Qt.Key.Key_F10 and self._workshop_id:
+            self._ws.gestures.run(projecting.toggle_tables, self._workshop_id)
         else:
             super().keyPressEvent(event)
 
@@ -115,6 +124,8 @@ class ProjectionWindow(QWidget):
         area = self.rect().adjusted(self._unit(1.2), top, -self._unit(1.2), -self._unit(0.6))
         if view.scene is Scene.CONTRIBUTIONS and view.shown:
             self._draw_contributions(painter, area, view)
+        elif view.scene is Scene.TABLES:
+            self._draw_tables(painter, area, view.tables)
         else:
             self._draw_rules(painter, area, view)
 
@@ -173,6 +184,18 @@ class ProjectionWindow(QWidget):
             column = QRect(area.left() + number * (width + gap), area.top(), width, area.height())
             self._draw_column(painter, column, angle, shown)
 
+    def _draw_tables(self, painter: QPainter, area: QRect, tables: Sequence[TableRow]) -> None:
+        """All at once where the wall is large enough, else some of them in turn."""
+        laid = tiling(tables, area, self._font)
+        if laid.on_a_page >= len(tables):
+            draw_tables(painter, area, tables, laid)
+            return
+        laid = tiling(tables, area.adjusted(0, 0, 0, -self._unit(1.6)), self._font)
+        pages = [tables[at : at + laid.on_a_page] for at in range(0, len(tables), laid.on_a_page)]
+        page = self._turn() % len(pages)
+        draw_tables(painter, area, pages[page], laid)
+        self._draw_mark(painter, area, page, len(pages))
+
     def _turn(self) -> int:
         """Counts pages in time, from the first, since what is shown last changed."""
         return max(0, int((self._ws.clock() - self._since).total_seconds() // PAGE_S))
@@ -209,13 +232,27 @@ class ProjectionWindow(QWidget):
             painter.drawText(QRect(area.left() + inset, y, width, height), _WRAP, blocks[number].text)
             y += height + gap
         if len(pages) > 1:
-            painter.setFont(self._font(1.0))
-            painter.setPen(_SOFT)
-            painter.drawText(
-                area,
-                int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight),
-                f"{page + 1}/{len(pages)}",
-            )
+            self._draw_mark(painter, area, page, len(pages))
+
+    def _draw_mark(self, painter: QPainter, area: QRect, page: int, pages: int) -> None:
+        painter.setFont(self._font(1.0))
+        painter.setPen(_SOFT)
+        corner = int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
+        painter.drawText(area, corner, f"{page + 1}/{pages}")
+
+
+def _subject(view: RoomView) -> tuple[object, ...]:
+    """What begins again at its first page when it changes; people who sit down do not turn the pages back."""
+    return view.scene, view.shown
+
+
+def spoken(view: RoomView | None) -> str:
+    if view is None or view.blank:
+        return "Écran noir"
+    if view.scene is Scene.TABLES:
+        free = french.counted(sum(table.free for table in view.tables), "place libre", "places libres")
+        return f"Écran de la salle, plan des tables, {free}"
+    return f"Écran de la salle, {french.counted(len(view.shown), 'contribution', 'contributions')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ class WorkerDied(Exception):
     """The child process ended without an answer."""
 
 
+class Silent(WorkerDied):
+    """It was ended, for it gave no sign of life for too long."""
+
+
 class Task(QObject):
     """`work(*arguments, progress)` in a child; its signals reach the window's thread."""
 
@@ -39,21 +43,37 @@ class Task(QObject):
         self._process: Any = None
         self._stop: Any = None
         self._ended = True
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._give_up)
 
     @property
     def running(self) -> bool:
         return not self._ended
 
-    def start(self, work: Callable[..., Any], *arguments: Any) -> None:
+    def start(self, work: Callable[..., Any], *arguments: Any, patience_s: float = 0.0) -> None:
+        """With some patience, a child that neither answers nor progresses for so long is ended."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         self._stop = context.Event()
         self._process = context.Process(target=run_in_child, args=(theirs, self._stop), daemon=True)
         self._ended = False
+        self._patience.setInterval(int(patience_s * 1000))
         self._process.start()
         theirs.close()
         asked = (work, *arguments)
         threading.Thread(target=self._listen, args=(ours, self._process, asked), daemon=True).start()
+        self._be_patient()
+
+    def _be_patient(self) -> None:
+        if self._patience.interval():
+            self._patience.start()
+
+    def _give_up(self) -> None:
+        if self.running:
+            self._ended = True
+            self._stop.set()
+            self._process.kill()
+            self.failed.emit(Silent())
 
     def cancel(self) -> None:
         """The child is asked to stop and clean; after a short grace it is ended."""
@@ -65,6 +85,7 @@ class Task(QObject):
         """Ended at once and waited for, unheard: the page that asked is going away."""
         if self.running:
             self._ended = True
+            self._patience.stop()
             self._stop.set()
             self._process.join(GRACE_MS / 1000)
             self._process.terminate()
@@ -94,11 +115,13 @@ class Task(QObject):
         kind = message[0]
         if kind == "progress":
             if not self._stop.is_set():
+                self._be_patient()
                 self.progressed.emit(message[1], message[2])
             return
         if self._ended:
             return
         self._ended = True
+        self._patience.stop()
         if kind == "cancelled" or self._stop.is_set():
             self.cancelled.emit()
         elif kind == "done":

@@ -161,7 +161,7 @@ class Workbench(QObject):
         """To an incomplete point, with the cursor on its first entry."""
         self.go(page)
         if id_:
-            (self.desk.presences if page == "desk" else self.capture).reveal(id_)
+            (self.desk.views if page == "desk" else self.capture).reveal(id_)
 
     def documents_folder(self) -> Path:
         """Beside the dossier, where the staff look for them."""
@@ -241,7 +241,7 @@ class Workbench(QObject):
 
     def _import(self) -> None:
         self.go("import")
-        self.importing.choose()
+        self.importing.choose(None if self.workshop is None else self.workshop.id)
 
     def _print(self, what: str) -> None:
         print_paper(self.ws, self.workshops, what, self.documents_folder())
@@ -250,7 +250,7 @@ class Workbench(QObject):
 
     def dress(self, look: Look) -> None:
         self.ws.look = look
-        for cards in (self.day.list, self.desk.found, self.desk.here, self.capture.list):
+        for cards in (self.day.list, self.desk, self.capture.list):
             cards.dress(look)
         self.capture.composer.dress()
         if "programme" in self.window.pages:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
-from fabrique_desktop.domain.people import Manner, ParticipantCategory, Role
-from fabrique_desktop.domain.programme import WorkshopState
+from fabrique_desktop.domain.people import Manner, ParticipantCategory, Proof, Role
+from fabrique_desktop.domain.programme import Seating, WorkshopState
 from fabrique_desktop.services.attendance import AttendanceCounts
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.closing import empty_angles
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
 from fabrique_desktop.services.reporting import AttendanceSheet, Minutes, SheetLine
+from fabrique_desktop.services.totals import Totals
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 EVENING = datetime(2017, 4, 6, 17, 12, tzinfo=PARIS)
@@ -61,6 +62,8 @@ WORKSHOP = WorkshopRow(
     venue="Agora, Saint-Nazaire",
     room="",
     tables=4,
+    seats=8,
+    seating=Seating.FEWEST,
     state=WorkshopState.RUNNING,
     started_at=datetime(2017, 4, 6, 14, 4, tzinfo=PARIS),
     ended_at=None,
@@ -119,6 +122,8 @@ SEVEN = AttendanceCounts(
     other_organizations=0,
 )
 
+SO_FAR = Totals(people=84, unnamed=12, participations=131, workshops=7)
+
 
 def said(
     number: int,
@@ -152,6 +157,7 @@ def minutes(
     process: ProcessRow = PROCESS,
     workshop: WorkshopRow = WORKSHOP,
     counts: AttendanceCounts = SEVEN,
+    totals: Totals = SO_FAR,
     coming: Sequence[WorkshopRow] = (SECOND, PLENARY),
 ) -> Minutes:
     rows = tuple(contributions)
@@ -159,6 +165,7 @@ def minutes(
         process=process,
         workshop=workshop,
         counts=counts,
+        totals=totals,
         contributions=rows,
         empty_angles=empty_angles({row.angle for row in rows}),
         coming=tuple(coming),
@@ -203,7 +210,11 @@ def line(
     organization: str = "Association (fictif)",
     job: str = "Bénévole",
     departed: bool = False,
+    proof: Proof = Proof.DESK,
+    table: int | None = None,
+    number: int = 0,
 ) -> SheetLine:
+    """A line as the service gives it: a person without a name has a number."""
     here = manner is not None
     return SheetLine(
         surname=surname,
@@ -215,6 +226,9 @@ def line(
         role=role,
         arrived_at=datetime(2017, 4, 6, 14, 5, tzinfo=PARIS) if here else None,
         departed_at=datetime(2017, 4, 6, 16, 40, tzinfo=PARIS) if departed else None,
+        proof=proof if here else None,
+        table=table,
+        number=number,
     )
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
 import random
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -16,7 +14,6 @@ import pytest
 from fabrique_desktop.documents.registrants import (
     Limit,
     NoRow,
-    RegistrantList,
     TooLarge,
     Truncated,
     UndecodableText,
@@ -25,14 +22,9 @@ from fabrique_desktop.documents.registrants import (
 )
 from fabrique_desktop.domain.people import Minority, ParticipantCategory
 from fabrique_desktop.services.importing import Problem, RegistrantLine
+from tests.documents.lists import delimited, read
 
 HEADERS = ("Nom", "Prénom", "Courriel")
-
-
-def read(tmp_path: Path, content: str | bytes, name: str = "liste.csv", **options: Any) -> RegistrantList:
-    path = tmp_path / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_registrants(path, **options)
 
 
 def one(tmp_path: Path, headers: str, row: str) -> RegistrantLine:
@@ -53,15 +45,6 @@ def workbook(path: Path, *sheets: tuple[str, Iterable[Sequence[object]]]) -> Pat
 def sample_rows(samples: Path) -> list[list[str]]:
     with (samples / "registrants.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.reader(stream, delimiter=";"))
-
-
-def delimited(rows: Iterable[Sequence[str]], separator: str = ";", end: str = "\r\n") -> str:
-    text = io.StringIO(newline="")
-    if end == "\n":
-        csv.writer(text, delimiter=separator, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(rows)
-    else:
-        csv.writer(text, delimiter=separator, lineterminator=end).writerows(rows)
-    return text.getvalue()
 
 
 class TestSample:
@@ -365,7 +348,7 @@ class TestWorkbook:
         sheet.append(["Lê", 99_999_999])
         sheet.cell(2, 2).number_format = "dd/mm/yyyy"
         book.save(tmp_path / "x.xlsx")
-        assert read_registrants(tmp_path / "x.xlsx").lines[0].needs == ""
+        assert read_registrants(tmp_path / "x.xlsx").lines[0].needs == "99999999"
 
     def test_far_rows_are_read_and_far_columns_refused(self, tmp_path: Path) -> None:
         for cell, expected in (("A1048576", 2), ("XFD2", None)):

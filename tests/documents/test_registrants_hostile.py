@@ -25,7 +25,8 @@ from fabrique_desktop.documents.registrants import (
     UnreadableList,
     read_registrants,
 )
-from tests.documents.test_registrants import HEADERS, delimited, read, workbook
+from tests.documents.lists import delimited, read
+from tests.documents.test_registrants import HEADERS, workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -19,7 +19,7 @@ from fabrique_desktop.documents.workbook import write_workbook
 from fabrique_desktop.documents.xlsx import CELL_UNITS, units
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind as Kind
 from fabrique_desktop.services.reporting import Minutes
-from tests.documents.snapshots import NOBODY, PLENARY, PROCESS, SEVEN, many, minutes, said
+from tests.documents.snapshots import NOBODY, PLENARY, PROCESS, SEVEN, SO_FAR, many, minutes, said
 
 HEADINGS = [
     "Référence", "Atelier", "Date", "Axe n°", "Axe", "Public", "Angle", "Angle (libellé)", "Table", "Nature",
@@ -120,6 +120,15 @@ class TestPresences:
         counts = replace(SEVEN, other_organizations=3)
         rows = rows_of(opened(minutes(counts=counts), tmp_path), "Présences")
         assert ("Autres", "Structures représentées", 7) in rows
+
+    def test_people_and_participations_of_all_the_workshops(self, tmp_path: Path) -> None:
+        rows = rows_of(opened(minutes(), tmp_path), "Présences")
+        assert [row[1:] for row in rows if row[0] == "Démarche"] == [
+            ("Ateliers où quelqu’un est venu", SO_FAR.workshops),
+            ("Participations", SO_FAR.participations),
+            ("Personnes différentes, d’après leur nom", SO_FAR.people),
+            ("Présences sans nom", SO_FAR.unnamed),
+        ]
 
     def test_words_are_those_of_the_screens(self, tmp_path: Path) -> None:
         details = {row[1] for row in rows_of(opened(minutes(), tmp_path), "Présences")}

@@ -23,7 +23,7 @@ def played(qtbot: QtBot, tmp_path: Path) -> evening.Played:
     player = evening.start(tmp_path, clock)
     qtbot.addWidget(player.desktop.window)
     result = evening.play(player, tmp_path, clock, lambda _name: None)
-    shown = player.bench.desk.presences.counts
+    shown = player.bench.desk.counts
     assert shown.accessibleName().startswith(f"A3-ACT-1 : {PRESENT} présents")
     player.desktop.window.close()
     return result

@@ -10,8 +10,9 @@ from fabrique_desktop.documents.registrants import read_registrants
 from fabrique_desktop.domain.errors import AlreadyPresent, ChangedMeanwhile, EmptyText, TooManyAtOnce, WorkshopClosed
 from fabrique_desktop.domain.people import Manner, Minority, Participant, ParticipantCategory, Role
 from fabrique_desktop.services import attendance, check_in, closing, programme, searching
-from fabrique_desktop.services.check_in import NewPerson, read_walk_in
+from fabrique_desktop.services.check_in import NewPerson
 from fabrique_desktop.services.importing import apply_import
+from fabrique_desktop.services.typed_arrival import read_walk_in
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.failures import NoLongerThere
 from tests.conftest import EVENING, SAMPLES
@@ -211,29 +212,32 @@ class TestWalkInLine:
             ("Marie Smith +1 202 555 0100", NewPerson("Smith", "Marie", "", "", "+1 202 555 0100")),
             ("Marie Smith, Emmaüs, 2025550100", NewPerson("Smith", "Marie", "Emmaüs", "", "2025550100")),
             ("Marie LE GALL, ADIL 44", NewPerson("LE GALL", "Marie", "ADIL 44")),
-            ("Marie LE GALL, 3 rue des Lilas", NewPerson("LE GALL", "Marie", needs="3 rue des Lilas")),
-            ("Marie LE GALL, bâtiment 12, Emmaüs", NewPerson("LE GALL", "Marie", "Emmaüs", needs="bâtiment 12")),
-            ("Marie LE GALL, Emmaüs ; suivie", NewPerson("LE GALL", "Marie", "Emmaüs", needs="suivie")),
-            ("Zoé MORIN, zoe@laposte", NewPerson("MORIN", "Zoé", needs="zoe@laposte")),
-            ("Zoé MORIN, 06 39 98", NewPerson("MORIN", "Zoé", needs="06 39 98")),
+            ("Marie LE GALL, 3 rue des Lilas", NewPerson("LE GALL", "Marie", other_contact="3 rue des Lilas")),
+            (
+                "Marie LE GALL, bâtiment 12, Emmaüs",
+                NewPerson("LE GALL", "Marie", "Emmaüs", other_contact="bâtiment 12"),
+            ),
+            ("Marie LE GALL, Emmaüs ; suivie", NewPerson("LE GALL", "Marie", "Emmaüs", other_contact="suivie")),
+            ("Zoé MORIN, zoe@laposte", NewPerson("MORIN", "Zoé", other_contact="zoe@laposte")),
+            ("Zoé MORIN, 06 39 98", NewPerson("MORIN", "Zoé", other_contact="06 39 98")),
         ],
     )
     def test_reads(self, line: str, person: NewPerson) -> None:
         assert read_walk_in(line) == person
 
-    def test_somebody_who_leaves_a_contact_wants_the_answer(self, database: Database, workshop: str) -> None:
+    def test_leaving_a_contact_is_no_consent(self, database: Database, workshop: str) -> None:
         database.write(check_in.walk_in, workshop, read_walk_in("Marie Le Gall, 06 39 98 00 00"), EVENING)
         (row,) = database.read(attendance.attendance_rows, [workshop])
         assert row.manner is Manner.WALK_IN
         person = database.read(lambda session: session.get_one(Participant, row.participant_id).answer_wanted)
-        assert person
+        assert person is False
 
     def test_what_is_no_structure_is_kept_and_never_shown(self, database: Database, workshop: str) -> None:
         person = read_walk_in("Marie LE GALL, 3 rue des Lilas, zoe@laposte")
         database.write(check_in.walk_in, workshop, person, EVENING)
         (row,) = database.read(attendance.attendance_rows, [workshop])
         assert (row.organization, row.job) == ("", "")
-        kept = database.read(lambda session: session.get_one(Participant, row.participant_id).needs)
+        kept = database.read(lambda session: session.get_one(Participant, row.participant_id).other_contact)
         assert kept == "3 rue des Lilas, zoe@laposte"
 
 
@@ -275,7 +279,7 @@ class TestMany:
 
 
 class TestCorrection:
-    BEFORE = NewPerson("Celik", "Husein", "Ville", "h@example.org")
+    BEFORE = NewPerson("Celik", "Husein", "Ville", "h@example.org", category=ParticipantCategory.CITIZEN)
 
     @pytest.fixture
     def person(self, database: Database) -> str:
@@ -286,13 +290,13 @@ class TestCorrection:
     def test_only_what_was_changed_is_written(self, database: Database, person: str) -> None:
         database.write(check_in.correct_person, person, replace(self.BEFORE, phone="06"), self.BEFORE)
         database.write(check_in.correct_person, person, replace(self.BEFORE, surname="Çelik"), self.BEFORE)
-        assert database.read(check_in.contact, person) == replace(self.BEFORE, surname="Çelik", phone="06")
+        assert database.read(check_in.person_card, person) == replace(self.BEFORE, surname="Çelik", phone="06")
 
     def test_another_correction_is_not_covered(self, database: Database, person: str) -> None:
         database.write(check_in.correct_person, person, replace(self.BEFORE, surname="Çelik"), self.BEFORE)
         with pytest.raises(ChangedMeanwhile):
             database.write(check_in.correct_person, person, NewPerson("Selik", "Hüseyin"), self.BEFORE)
-        assert database.read(check_in.contact, person) == replace(self.BEFORE, surname="Çelik")
+        assert database.read(check_in.person_card, person) == replace(self.BEFORE, surname="Çelik")
         database.write(check_in.correct_person, person, replace(self.BEFORE, surname="Çelik"), self.BEFORE)
 
     def test_a_name_remains(self, database: Database, person: str) -> None:

@@ -5,21 +5,24 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from fabrique_desktop import paths
 from fabrique_desktop.documents.registrants import read_registrants
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
 from fabrique_desktop.domain.errors import BuiltUpon, NothingToUndo, WorkshopClosed
-from fabrique_desktop.domain.people import Participant
-from fabrique_desktop.services import attendance, capture, check_in, closing, programme, searching
-from fabrique_desktop.services.check_in import NewPerson
-from fabrique_desktop.services.history import CAPTURE, DESK, Undone, history, undo_last
+from fabrique_desktop.domain.journal import JournalValue
+from fabrique_desktop.domain.people import Participant, Registration, Role
+from fabrique_desktop.services import attendance, capture, check_in, closing, programme, searching, seating
+from fabrique_desktop.services.check_in import Expected, NewPerson
+from fabrique_desktop.services.history import CAPTURE, DESK, Gesture, Undone, history, undo_last
 from fabrique_desktop.services.importing import apply_import
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.dossier import open_dossier
 from tests.conftest import EVENING, SAMPLES, Clock
 from tests.services.people import register
+from tests.services.register import everything
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +108,88 @@ class TestDesk:
         with pytest.raises(NothingToUndo):
             undo(database, workshop)
         assert people(database) == 120
+
+    def test_a_list_that_only_brings_codes_is_none_either(self, database: Database, workshop: str) -> None:
+        database.write(register, "Çelik", "", workshop)
+
+        def coded(session: Session) -> None:
+            session.scalars(select(Registration)).one().code = "QR7"
+
+        database.write(coded)
+        with pytest.raises(NothingToUndo):
+            undo(database, workshop)
+
+    def test_a_registration_moved_is_moved_back_whole(self, database: Database, workshop: str) -> None:
+        other = database.read(programme.workshop_named, "A4-ACT-1").id
+        person = database.write(register, "Çelik", "", other)
+        before = everything(database)
+        database.write(check_in.move_here, workshop, Expected(person, "A4-ACT-1"), EVENING)
+        with pytest.raises(NothingToUndo):
+            undo(database, other)  # somebody came in to the other workshop
+        undone = undo(database, workshop)
+        assert (undone.gesture, undone.what, undone.code) == (Gesture.MOVE, "Çelik", "A3-ACT-1")
+        assert everything(database) == before
+
+    def test_a_registration_given_again_since_is_not_given_twice(self, database: Database, workshop: str) -> None:
+        other = database.read(programme.workshop_named, "A4-ACT-1").id
+        person = database.write(register, "Çelik", "", other)
+        database.write(check_in.move_here, workshop, Expected(person, "A4-ACT-1"), EVENING)
+
+        def again(session: Session) -> None:
+            session.add(Registration(participant_id=person, workshop_id=other))
+
+        database.write(again)
+        before = everything(database)
+        with pytest.raises(BuiltUpon):
+            undo(database, workshop)
+        assert everything(database) == before
+
+    def test_a_closed_workshop_gets_no_registration_back(self, database: Database, workshop: str) -> None:
+        other = database.read(programme.workshop_named, "A4-ACT-1").id
+        person = database.write(register, "Çelik", "", other)
+        database.write(check_in.move_here, workshop, Expected(person, "A4-ACT-1"), EVENING)
+        database.write(closing.close_workshop, other, EVENING)
+        with pytest.raises(WorkshopClosed):
+            undo(database, workshop)
+        assert database.read(attendance.counts, other).expected == 0
+
+    def test_a_presence_cancelled_here_and_noted_again_elsewhere_is_not_doubled(
+        self, database: Database, other_post: Database, workshop: str
+    ) -> None:
+        person = database.write(register, "Çelik", "", workshop)
+        here = database.write(check_in.check_in, workshop, person, EVENING)
+        database.write(check_in.cancel_presence, here, EVENING)
+        other_post.write(check_in.check_in, workshop, person, EVENING)
+        with pytest.raises(BuiltUpon):
+            undo(database, workshop)
+        assert present(database, workshop) == 1
+
+    def test_what_was_erased_does_not_come_back(self, database: Database, workshop: str) -> None:
+        person = database.write(register, "Çelik", "", workshop)
+        database.write(check_in.correct_person, person, NewPerson("Çelik", needs="fauteuil"))
+        database.write(check_in.correct_person, person, NewPerson("Çelik"))
+
+        def erased(session: Session) -> None:
+            for value in session.scalars(select(JournalValue).where(JournalValue.value == '"fauteuil"')):
+                value.value = value.salt = None
+
+        database.write(erased)
+        with pytest.raises(BuiltUpon):
+            undo(database, workshop)
+
+    def test_the_table_and_the_role_come_back(self, database: Database, workshop: str) -> None:
+        (here,) = database.write(check_in.unnamed, workshop, 1, EVENING)
+        before = everything(database)
+        database.write(seating.seat, here, 3)
+        assert undo(database, workshop).fields == {"table_number"}
+        database.write(check_in.change_role, here, Role.OBSERVER)
+        undo(database, workshop)
+        assert everything(database) == before
+
+    def test_how_many_came_in_is_told(self, database: Database, workshop: str) -> None:
+        database.write(check_in.unnamed, workshop, 3, EVENING)
+        undone = undo(database, workshop)
+        assert (undone.gesture, undone.number) == (Gesture.ARRIVAL, 3)
 
     def test_the_other_workshop_is_left_alone(self, database: Database, workshop: str) -> None:
         other = database.read(programme.workshop_named, "A4-ACT-1").id

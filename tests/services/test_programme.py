@@ -6,8 +6,9 @@ import pytest
 
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.errors import CodeTaken, EndsBeforeStart, UnknownWorkshop
+from fabrique_desktop.domain.programme import Seating
 from fabrique_desktop.services import closing, programme
-from fabrique_desktop.services.programme import WorkshopRow, local, parallel_to, workshops_of_the_day
+from fabrique_desktop.services.programme import NewWorkshop, WorkshopRow, local, parallel_to, workshops_of_the_day
 from fabrique_desktop.store.database import Database
 from tests.conftest import EVENING
 
@@ -120,6 +121,14 @@ class TestEditing:
     def test_a_code_is_unique_and_not_empty(self, database: Database, workshop: str, code: str) -> None:
         with pytest.raises(CodeTaken):
             database.write(programme.edit_workshop, workshop, {"code": code})
+
+    def test_a_workshop_put_back_keeps_its_tables_and_seats(self, database: Database) -> None:
+        new = NewWorkshop("GA-2", tables=12, seats=6, seating=Seating.LOT)
+        added = database.write(programme.add_workshop, new)
+        gone = database.write(programme.remove_workshop, added)
+        database.write(programme.add_workshop, gone)
+        row = named(database, "GA-2")
+        assert (row.tables, row.seats, row.seating) == (12, 6, Seating.LOT)
 
     def test_names_and_milestones(self, database: Database) -> None:
         database.write(programme.edit_axis, 3, " Se loger  ", "Se loger")

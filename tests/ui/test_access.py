@@ -38,9 +38,12 @@ def test_no_focusable_widget_is_without_a_name(
     assert nameless == []
 
 
+@pytest.mark.parametrize("page", ["desk", "capture"])
 @pytest.mark.parametrize("zoom", ZOOMS)
-def test_the_window_fits_a_small_laptop(open_window: Opener, dossier: Path, registered: Database, zoom: float) -> None:
-    player = open_window(dossier)
+def test_the_window_fits_a_small_laptop(
+    open_window: Opener, dossier: Path, registered: Database, zoom: float, page: str
+) -> None:
+    player = open_window(dossier, page=page)
     player.desktop.dress(Look(zoom=zoom))
     QTest.qWait(50)
     hint = player.desktop.window.minimumSizeHint()

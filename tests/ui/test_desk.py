@@ -143,7 +143,7 @@ def test_the_number_shown_is_the_number_recorded(open_window: Opener, dossier: P
     enter(player, "celik")
     player.press(Qt.Key.Key_F6)
     player.settle()
-    spoken = player.bench.desk.presences.counts.accessibleName()
+    spoken = player.bench.desk.counts.accessibleName()
     assert spoken.startswith("A3-ACT-1 : 2 présents, 2 dans la salle, 15 inscrits")
 
 

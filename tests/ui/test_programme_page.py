@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.base import PARIS
+from fabrique_desktop.domain.programme import Seating
 from fabrique_desktop.services import history, programme
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui import theme
@@ -74,7 +76,16 @@ def test_every_field_is_named_and_reached_by_tab(post: Post) -> None:
             interface = QAccessible.queryAccessibleInterface(widget)
             assert interface.text(QAccessible.Text.Name), widget
             seen.add(interface.text(QAccessible.Text.Name))
-    assert {"Code", "Début", "Fin", "Nombre de tables", "Devise", "Axe 3, nom court", "Angle P, nom"} <= seen
+    assert {
+        "Code",
+        "Début",
+        "Fin",
+        "Nombre de tables",
+        "Places à chaque table",
+        "Devise",
+        "Axe 3, nom court",
+        "Angle P, nom",
+    } <= seen
 
 
 @pytest.mark.parametrize(("zoom", "width"), [(1.0, 1160), (1.5, 1057)])
@@ -230,6 +241,29 @@ def test_tables_are_a_number(post: Post) -> None:
     press(form.tables, Qt.Key.Key_Tab)
     post.settle()
     assert post.workshop("A3-ACT-1").tables == 7
+
+
+def test_seats_are_a_number_and_the_proposed_table_a_choice(post: Post) -> None:
+    post.choose("A3-ACT-1")
+    form = post.page.workshops.form
+    post.focus(form.seats)
+    over(form.seats, "6")
+    press(form.seats, Qt.Key.Key_Tab)
+    assert form.seating.hasFocus()
+    assert form.seating.currentText() == labels.SEATING[Seating.FEWEST]
+    before = post.head()
+    press(form.seating, Qt.Key.Key_Down)
+    post.settle()
+    chosen = post.workshop("A3-ACT-1")
+    assert (chosen.seats, chosen.seating) == (6, Seating.MIXED)
+    assert post.head() == before + 2
+    press(form.seating, Qt.Key.Key_Tab)
+    post.choose("A4-ACT-1")
+    assert (form.seats.text(), form.seating.currentData()) == ("8", Seating.FEWEST)
+    post.choose("A3-ACT-1")
+    assert (form.seats.text(), form.seating.currentData()) == ("6", Seating.MIXED)
+    post.settle()
+    assert post.head() == before + 2
 
 
 def test_arrows_step_days_hours_and_tables(post: Post) -> None:

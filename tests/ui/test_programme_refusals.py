@@ -13,10 +13,11 @@ from fabrique_desktop.domain.errors import (
     CodeTaken,
     EndsBeforeStart,
     Shape,
+    TableInUse,
     Unreadable,
     WorkshopClosed,
 )
-from fabrique_desktop.services import closing, programme
+from fabrique_desktop.services import check_in, closing, programme
 from fabrique_desktop.store import dossier as dossiers
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui.messages import sentence
@@ -72,6 +73,18 @@ def test_a_number_out_of_range_comes_back(post: Post, typed: str) -> None:
     press(tables, Qt.Key.Key_Tab)
     assert post.said[-1][1] is Tone.ERROR
     assert tables.text() == "4"
+
+
+def test_a_table_where_somebody_sits_comes_back(post: Post) -> None:
+    chosen = post.choose("A3-ACT-1")
+    post.database.write(check_in.unnamed, chosen.id, 4, EVENING)
+    tables = post.page.workshops.form.tables
+    post.focus(tables)
+    over(tables, "3")
+    press(tables, Qt.Key.Key_Return)
+    post.settle()
+    assert post.said[-1] == (sentence(TableInUse(4)), Tone.ERROR)
+    assert (tables.text(), post.workshop("A3-ACT-1").tables) == ("4", 4)
 
 
 def test_a_code_taken_comes_back(post: Post) -> None:

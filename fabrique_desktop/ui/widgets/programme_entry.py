@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from fabrique_desktop.domain.errors import DomainError
 from fabrique_desktop.ui.workspace import Workspace
@@ -149,4 +149,6 @@ def _content(field: QWidget) -> object:
         return field.isChecked()
     if isinstance(field, QLineEdit):
         return field.text()
+    if isinstance(field, QComboBox):
+        return field.currentIndex()
     return field.document().toRawText() if isinstance(field, QPlainTextEdit) else None

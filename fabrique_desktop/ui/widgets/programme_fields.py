@@ -74,6 +74,10 @@ class ChoiceField(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
 
+    def put(self, value: object) -> None:
+        """Show the choice that stands for this value."""
+        self.setCurrentIndex(self.findData(value))
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 

@@ -1,0 +1,51 @@
+"""A text in large letters, to be read aloud to somebody at the desk, or shown to them by turning the laptop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout
+
+from fabrique_desktop.ui.theme import Look
+from fabrique_desktop.ui.widgets.parts import button, row
+
+LARGE = 1.5
+
+
+class Reading(QFrame):
+    """Escape puts it away; the arrows scroll it."""
+
+    closed = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.text = QTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(name)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.text, 1)
+        layout.addLayout(row(button("Fermer", self.put_away, primary=True), None))
+        self.hide()
+
+    def read_out(self, paragraphs: Sequence[str], look: Look) -> None:
+        font = self.text.font()
+        font.setPointSizeF(look.points * LARGE)
+        self.text.setFont(font)
+        self.text.setPlainText("\n\n".join(paragraphs))
+        self.show()
+        self.text.setFocus()
+
+    def put_away(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        else:
+            super().keyPressEvent(event)
