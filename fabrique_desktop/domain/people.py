@@ -182,3 +182,19 @@ class Attendance(Journaled, Base):
     @property
     def counted(self) -> bool:
         return self.cancelled_at is None and self.role is Role.PARTICIPANT
+
+
+class RefusalReason(StrEnum):
+    ALREADY_PRESENT = "already_present"
+    UNKNOWN_CODE = "unknown_code"
+
+
+class Refusal(Journaled, Base):
+    """Somebody tried to come in twice, or with a code that nobody bears: no presence, and a trace of it."""
+
+    __tablename__ = "refusal"
+    id: Mapped[str] = mapped_column(primary_key=True, default=person_id)
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id"), index=True)
+    participant_id: Mapped[str | None] = mapped_column(ForeignKey("participant.id"))
+    reason: Mapped[RefusalReason] = mapped_column(choice(RefusalReason))
+    refused_at: Mapped[datetime]

@@ -14,7 +14,7 @@ _TOO_MANY_MARKS = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
 )
-_APART = re.compile(r"[^\w]+|_")
+_APART = re.compile(r"[^\w]+|[_\u02bb\u02bc]")  # the two letters are how some keyboards write an apostrophe
 
 
 def clean_text(text: str, *, lines: bool = True) -> str:

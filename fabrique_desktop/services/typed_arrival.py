@@ -18,7 +18,8 @@ _NEEDS = frozenset((
     "pmr", "rampe", "boucle", "magnetique", "malentendant", "malentendante", "malvoyant", "malvoyante", "garde",
 ))  # fmt: skip
 _SEVERAL = re.compile(
-    r"(?:groupe (?:de )?)?(\d{1,3})\b(?: (?:personnes?|pers)\b)?(?: (?:du |de la |des |de l |de |d )?([^\W\d].*))?", re.IGNORECASE
+    r"(?:groupe (?:de )?)?(\d{1,3})\b(?: (?:personnes?|pers)\b)?(?: (?:du |de la |des |de l |de |d )?([^\W\d].*))?",
+    re.IGNORECASE,
 )
 _BARE = frozenset({"", "sans nom", "sans noms", "anonyme", "anonymes", "inconnu", "inconnus"})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
@@ -24,9 +24,10 @@ PAUSE_MS = 250
 
 
 class Finder(QWidget):
-    """`taken(offer)` when Enter is about one; what is done of it is the page's. `searching` at each key."""
+    """`taken(offer)` when Enter is about one, `unknown` when a code is nobody's; `searching` at each key."""
 
     taken = Signal(object)
+    unknown = Signal()
     searching = Signal(str)
 
     def __init__(self, workspace: Workspace) -> None:
@@ -83,14 +84,11 @@ class Finder(QWidget):
     def empty(self) -> str:
         """What was typed; not by clear(): Ctrl+Z must undo the presence, not bring the letters back."""
         typed = self.words
-        self._clear(lambda: self.field.setText(""))
-        return typed
-
-    def _clear(self, clear: Callable[[], None]) -> None:
-        if self.words:
-            clear()
+        if typed:
+            self.field.setText("")
         else:
             self._look_up("")
+        return typed
 
     def give_back(self, typed: str) -> None:
         """Unless somebody else is already being looked for: the banner says whom was refused."""
@@ -166,7 +164,7 @@ class Finder(QWidget):
                 self._show(scanned, self.words)
                 offer = scanned[0] if sure(scanned) else None
             elif searching.looks_scanned(self.words):
-                self._ws.say("Aucune inscription ne porte ce code. Tapez le nom de la personne.", Tone.WARN)
+                self.unknown.emit()
                 self.field.selectAll()
                 return
         if offer is None:
@@ -188,7 +186,7 @@ class Finder(QWidget):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.enter()
         elif key == Qt.Key.Key_Escape:
-            self._clear(self.field.clear)
+            self.empty()
             self.field.setFocus()
         elif watched is self.field and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             if not self.words and not self.model.rows:

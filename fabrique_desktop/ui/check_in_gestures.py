@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.text import clock as hour_of, counted
-from fabrique_desktop.domain.people import Proof, Role
+from fabrique_desktop.domain.errors import AlreadyPresent
+from fabrique_desktop.domain.people import Proof, RefusalReason, Role
 from fabrique_desktop.domain.text import clean_line
-from fabrique_desktop.services import attendance, check_in, completing, duplicates, history, seating
+from fabrique_desktop.services import attendance, check_in, completing, desk_history, duplicates, history, seating
 from fabrique_desktop.services.attendance import AttendanceRow
 from fabrique_desktop.services.check_in import AT_THE_DESK, Expected, Manners, NewPerson, Several
 from fabrique_desktop.services.history import Gesture, Undone
@@ -88,8 +89,15 @@ class DeskGestures(QObject):
         self._ws.gestures.run(
             command, workshop.id, who, self._ws.clock(), how,
             done=lambda ids: self._noted(title, workshop, ids, more, warned),
-            failed=lambda error: self._refused(typed, error),
+            failed=lambda error: self._arrival_refused(typed, workshop, who, error),
         )  # fmt: skip
+
+    def _arrival_refused(self, typed: str, workshop: WorkshopRow, who: object, error: Exception) -> None:
+        if isinstance(error, AlreadyPresent):
+            person = who.participant_id if isinstance(who, Expected) else who
+            self._remember(workshop, person if isinstance(person, str) else None, RefusalReason.ALREADY_PRESENT)
+        self.given_back.emit(typed)
+        self._ws.refuse(error)
 
     def _noted(self, title: str, workshop: WorkshopRow, ids: object, more: str, warned: bool) -> None:
         """« Rozenn Kerbrat : présence notée à 18 h 20 (A1-ACT-1). Table 3. »"""
@@ -99,6 +107,18 @@ class DeskGestures(QObject):
         when = "" if rows and not rows[0].proof.timed else f" à {hour_of(self._ws.clock())}"
         told = f"{title} : présence notée{when} ({workshop.code}). {_seated(rows)} {more}"
         self._ws.say(" ".join(told.split()), Tone.WARN if warned else Tone.OK, "Annuler", self.undo)
+
+    def unknown_code(self, workshop: WorkshopRow | None) -> None:
+        """Nobody bears what a scanner read: nobody is added, and the desk remembers it."""
+        self._ws.say("Aucune inscription ne porte ce code. Tapez le nom de la personne.", Tone.WARN)
+        self._remember(workshop, None, RefusalReason.UNKNOWN_CODE)
+
+    def _remember(self, workshop: WorkshopRow | None, participant_id: str | None, reason: RefusalReason) -> None:
+        if workshop is not None:
+            at = self._ws.clock()
+            self._ws.gestures.run(
+                desk_history.refuse, workshop.id, participant_id, reason, at, failed=lambda _error: None
+            )
 
     # -- changes
 
@@ -168,10 +188,6 @@ class DeskGestures(QObject):
 
     def _correction_refused(self, participant_id: str, person: NewPerson, error: Exception) -> None:
         self.correction_given_back.emit(participant_id, person)
-        self._ws.refuse(error)
-
-    def _refused(self, typed: str, error: Exception) -> None:
-        self.given_back.emit(typed)
         self._ws.refuse(error)
 
 

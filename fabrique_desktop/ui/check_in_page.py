@@ -89,6 +89,7 @@ class CheckInPage(QWidget):
 
     def _bind(self) -> None:
         self.finder.taken.connect(self._take)
+        self.finder.unknown.connect(lambda: self.gestures.unknown_code(self.target))
         self.finder.searching.connect(lambda _words: self.presences.choose_none())  # one person chosen at a time
         self.targets.chosen.connect(self.refresh)
         self.late_entry.changed.connect(self._enter_late)
@@ -103,7 +104,7 @@ class CheckInPage(QWidget):
         for key, action in (
             (keys.UNNAMED, self._unnamed), (keys.WALK_IN, self._walk_in), (keys.CORRECT, self._correct),
             (keys.OTHER_WORKSHOP, self.targets.next), (keys.PAPER, self._paper), (keys.UNDO, self._undo),
-            (keys.ROLE, self._role), (keys.MOVE, self._move),
+            (keys.ROLE, self._role), (keys.MOVE, self._move), (keys.DESK_HISTORY, self._history),
         ):  # fmt: skip
             shortcut(self, key, action)
         self.views.bind_keys(self)
@@ -217,6 +218,9 @@ class CheckInPage(QWidget):
     def _read_out(self) -> None:
         if self.target is not None:
             self.panels.read_out(self.target)
+
+    def _history(self) -> None:
+        self.panels.tell_history(self.gestures.workshop_ids)
 
     # -- correcting and completing
 

@@ -1,6 +1,8 @@
-"""What opens under the field, in the page and never in a dialog: somebody's card, or the notice to be read aloud."""
+"""What opens under the field, never in a dialog: somebody's card, the notice to read aloud, the history."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -9,12 +11,14 @@ from fabrique_desktop.documents.wording import notice_text
 from fabrique_desktop.services import check_in, programme
 from fabrique_desktop.services.attendance import AttendanceRow
 from fabrique_desktop.services.check_in import NewPerson
+from fabrique_desktop.services.desk_history import desk_events
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui.check_in_arrivals import arrival_title
 from fabrique_desktop.ui.check_in_gestures import DeskGestures
+from fabrique_desktop.ui.check_in_history import history_lines
 from fabrique_desktop.ui.widgets.correction import CorrectionForm
 from fabrique_desktop.ui.widgets.parts import column
-from fabrique_desktop.ui.widgets.reading import Reading
+from fabrique_desktop.ui.widgets.reading import LARGE, Reading
 from fabrique_desktop.ui.workspace import Workspace
 
 
@@ -27,14 +31,14 @@ class Panels(QWidget):
         super().__init__()
         self._ws = workspace
         self.form = CorrectionForm()
-        self.notice = Reading("Notice d’information, à lire à voix haute")
-        layout = column(self.form, self.notice)
+        self.reading = Reading()
+        layout = column(self.form, self.reading)
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
         self.form.confirmed.connect(gestures.correct)
         self.form.attached.connect(gestures.attach)
         gestures.correction_given_back.connect(lambda _id, typed: self._give_back(typed))
-        for panel in (self.form, self.notice):
+        for panel in (self.form, self.reading):
             panel.closed.connect(lambda: self._open(False))
         self.hide()
 
@@ -61,4 +65,11 @@ class Panels(QWidget):
     def read_out(self, workshop: WorkshopRow) -> None:
         """In large letters, for somebody who does not read it on paper."""
         self._open(True)
-        self.notice.read_out(notice_text(self._ws.database.read(programme.process), workshop), self._ws.look)
+        paragraphs = notice_text(self._ws.database.read(programme.process), workshop)
+        self.reading.read_out("Notice d’information, à lire à voix haute", paragraphs, self._ws.look, LARGE)
+
+    def tell_history(self, workshop_ids: Sequence[str]) -> None:
+        """Everything that was done at the desk, latest first."""
+        self._open(True)
+        lines = history_lines(self._ws.database.read(desk_events, workshop_ids))
+        self.reading.read_out("Historique de l’accueil, du plus récent au plus ancien", lines, self._ws.look)

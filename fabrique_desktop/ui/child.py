@@ -13,7 +13,7 @@ from fabrique_desktop.documents.registrants_errors import Limit, TooLarge, Unrea
 
 PERIOD_S = 0.1
 #: what the child may take beyond what it holds when it starts to read
-ROOM_BYTES = 700 * 2**20
+ROOM_BYTES = 400 * 2**20
 
 
 class Cancelled(Exception):

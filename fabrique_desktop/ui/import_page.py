@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents.registrants import RegistrantList, WrongColumns
 from fabrique_desktop.documents.text import spaced
 from fabrique_desktop.services import importing, programme
-from fabrique_desktop.services.importing import ImportPlan, ImportSummary, LastImport
+from fabrique_desktop.services.importing import ImportPlan, ImportSummary
 from fabrique_desktop.ui import import_words as words
-from fabrique_desktop.ui.child import Cancelled
 from fabrique_desktop.ui.import_choices import ImportChoices
 from fabrique_desktop.ui.import_reading import ListReading
 from fabrique_desktop.ui.import_table import PlanTable
+from fabrique_desktop.ui.import_undoing import UndoImport
 from fabrique_desktop.ui.long_gesture import LongGesture
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.files import ask_open
@@ -40,10 +40,10 @@ class ImportPage(QWidget):
         self._path: Path | None = None
         self._found: RegistrantList | None = None
         self._first = True  # of the readings of this file
-        self._last: LastImport | None = None
         self.desk_workshop: str | None = None
         self.task = ListReading(workspace.database, self)
         self.writing = LongGesture(workspace.gestures, self)
+        self.undoing = UndoImport(workspace, self.writing, self)
         self.choices = ImportChoices()
         self.summary = label("", wrap=True)
         self.columns = label("", muted=True, wrap=True)
@@ -60,7 +60,6 @@ class ImportPage(QWidget):
 
     def _make_buttons(self) -> None:
         self.import_button = button("Importer", self.confirm, primary=True)
-        self.undo_button = button("Annuler la dernière importation", self.undo)
         self.stop_button = button("Arrêter", self.stop)
         self.choose_button = button("Choisir un fichier", self.choose)
         self.columns_button: QPushButton = button("Corriger les colonnes", self._show_mapping)
@@ -82,7 +81,7 @@ class ImportPage(QWidget):
         layout.addLayout(row(label("Montrer"), self.shown, self.columns_button, None))
         layout.addWidget(self.stack, 1)
         leave = button("Revenir sans importer", self.leave)
-        layout.addLayout(row(self.import_button, leave, None, self.undo_button))
+        layout.addLayout(row(self.import_button, leave, None, self.undoing.button))
         page_layout(self, layout)
         self.setFocusProxy(self.choose_button)
 
@@ -97,6 +96,7 @@ class ImportPage(QWidget):
         self.task.failed.connect(self._refused)
         self.task.progressed.connect(self._progressed)
         self.writing.progressed.connect(self._progressed)
+        self.undoing.undone.connect(self._plan)
 
     # -- reading
 
@@ -250,21 +250,13 @@ class ImportPage(QWidget):
 
     def _imported(self, summary: ImportSummary) -> None:
         self.leave()
-        if summary.gesture:
-            self._know_last(LastImport(summary.gesture, self._ws.clock(), summary.new + summary.doubtful, 0))
-        self._ws.say(words.done_text(summary), Tone.OK, "Annuler l’importation" if summary.gesture else "", self.undo)
+        self._ws.say(words.done_text(summary), Tone.OK, *self.undoing.offer(summary))
 
     def _not_imported(self, error: Exception) -> None:
         """Nothing entered; the list is still here to try again."""
         if self._path is not None:
             self._plan()
-        self._say_stopped("Importation arrêtée : rien n’a été importé.", error)
-
-    def _say_stopped(self, text: str, error: Exception) -> None:
-        if isinstance(error, Cancelled):
-            self._ws.say(text)
-        else:
-            self._ws.refuse(error)
+        self.undoing.say_stopped("Importation arrêtée : rien n’a été importé.", error)
 
     def stop(self) -> None:
         """Whatever is going on."""
@@ -281,38 +273,6 @@ class ImportPage(QWidget):
         self._show_nothing()
         self.summary.setText("")
         self.closed.emit()
-
-    # -- taking back
-
-    def undo(self) -> None:
-        """Take back the last import, and nothing else."""
-        if self._last is not None and not self.writing.running:
-            self.undo_button.setEnabled(False)
-            self.writing.run(importing.undo_import, self._last.gesture, done=self._undone, failed=self._not_undone)
-
-    def _undone(self, undone: LastImport) -> None:
-        self._know_last(None)
-        self._look_for_last()
-        self._ws.say(words.undone_text(undone), Tone.OK)
-        self._plan()
-
-    def _not_undone(self, error: Exception) -> None:
-        self._know_last(self._last)
-        self._say_stopped("Annulation arrêtée : rien n’a été retiré.", error)
-
-    def _know_last(self, last: LastImport | None) -> None:
-        self._last = last
-        self.undo_button.setVisible(last is not None)
-        self.undo_button.setEnabled(last is not None)
-        self.undo_button.setToolTip("" if last is None else spaced(words.last_text(last)))
-
-    def _look_for_last(self) -> None:
-        database = self._ws.database
-        self._know_last(database.read(importing.last_import, database.station))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._look_for_last()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -68,6 +68,7 @@ PRESENCES = Key(Where.DESK, "Ctrl+P", "Voir les présences", "Ctrl+P")
 TABLES = Key(Where.DESK, "Ctrl+B", "Voir les tables, leur plan", "Ctrl+B")
 NUMBERS = Key(Where.DESK, "Ctrl+N", "Voir les nombres", "Ctrl+N")
 COMPLETE = Key(Where.DESK, "Ctrl+D", "Voir ce qui reste à compléter, les doublons possibles", "Ctrl+D")
+DESK_HISTORY = Key(Where.DESK, "Ctrl+H", "Historique de l’accueil, refus et annulations compris", "Ctrl+H")
 
 SAVE = Key(Where.CAPTURE, "Entrée", "Enregistrer la ligne")
 NEW_LINE = Key(Where.CAPTURE, "Maj+Entrée", "Aller à la ligne")

@@ -129,3 +129,14 @@ def test_more_memory_than_a_list_needs_is_refused(tmp_path: Path, monkeypatch: p
     with pytest.raises(TooLarge) as caught:
         read(tmp_path, delimited(people(1_000)))
     assert (caught.value.limit, caught.value.found > 100_000) == (Limit.UNPACKED, True)
+
+
+def test_a_text_that_comes_back_crosses_once(tmp_path: Path) -> None:
+    """Ten thousand lines of one long text weigh a few bytes each on the way, and one text on arrival."""
+    rows = [["Nom", "Besoins"], *([f"Nom{place}", "rampe " * 100 + "😀"] for place in range(10_000))]
+    found = read(tmp_path, delimited(rows))
+    sent = pickle.dumps(found)
+    assert len(sent) < 800_000
+    again = pickle.loads(sent)  # noqa: S301 - our own
+    assert again == found
+    assert again.lines[0].needs is again.lines[-1].needs

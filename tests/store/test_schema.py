@@ -41,7 +41,7 @@ def test_the_head_is_known_and_guarded() -> None:
 
 
 def test_identity_and_speech_share_no_key() -> None:
-    register = {"participant", "attendance", "registration", "distinction"}
+    register = {"participant", "attendance", "registration", "distinction", "refusal"}
     for table in Base.metadata.tables.values():
         targets = {key.column.table.name for key in table.foreign_keys}
         if table.name in register:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import Qt
 from PySide6.QtTest import QTest
@@ -139,6 +140,21 @@ class TestColumns:
         player.until(lambda: not page.task.running, "the list read again")
         assert "Éloïse" in [page.table.rows.index(0, column).data() for column in range(4)]
 
+    def test_another_sheet_can_be_chosen(self, open_window: Opener, dossier: Path, tmp_path: Path) -> None:
+        book = xlsxwriter.Workbook(str(tmp_path / "liste.xlsx"))
+        for title, rows in (("Mars", [("nom", "prénom"), ("Lê", "Zoé")]), ("Avril", [("nom",), ("Roy",), ("Ba",)])):
+            sheet = book.add_worksheet(title)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+        book.close()
+        player = open_window(dossier)
+        page = look_at(player, tmp_path / "liste.xlsx")
+        assert page.table.rowCount() == 1
+        choose_in(player, "Feuille du classeur", "Avril")
+        player.until(lambda: not page.task.running, "the list read again")
+        assert page.table.rowCount() == 2
+        assert not page.choices.encoding.isVisible()
+
     def test_the_line_of_the_headers_can_be_said(self, open_window: Opener, dossier: Path, tmp_path: Path) -> None:
         player = open_window(dossier)
         page = look_at(player, written(tmp_path, "nom;prénom\nnom;prénom\nRoy;Ali\n"))
@@ -216,7 +232,7 @@ class TestUndo:
         player.push("Annuler la dernière importation")
         player.settle()
         assert database.read(people) == 0
-        assert not player.bench.importing.undo_button.isVisible()
+        assert not player.bench.importing.undoing.button.isVisible()
 
     def test_somebody_checked_in_since_keeps_it_whole(
         self, open_window: Opener, dossier: Path, database: Database, workshop: str, tmp_path: Path
@@ -294,4 +310,4 @@ def test_everything_is_already_there(open_window: Opener, dossier: Path, registe
     page = look_at(open_window(dossier), samples / "registrants.csv")
     assert "Tout y est déjà" in page.summary.text()
     assert not page.import_button.isEnabled()
-    assert page.undo_button.isVisible()
+    assert page.undoing.button.isVisible()

@@ -24,4 +24,17 @@ CREATE TABLE distinction (
   FOREIGN KEY(other_id) REFERENCES participant (id)
 )
 
+CREATE TABLE refusal (
+  id VARCHAR NOT NULL,
+  workshop_id VARCHAR NOT NULL,
+  participant_id VARCHAR,
+  reason VARCHAR(32) NOT NULL,
+  refused_at TEXT NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY(workshop_id) REFERENCES workshop (id),
+  FOREIGN KEY(participant_id) REFERENCES participant (id)
+)
+
+CREATE INDEX ix_refusal_workshop_id ON refusal (workshop_id)
+
 CREATE VIRTUAL TABLE participant_word USING fts5vocab (participant_search, row)

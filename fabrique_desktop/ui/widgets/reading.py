@@ -1,4 +1,4 @@
-"""A text in large letters, to be read aloud to somebody at the desk, or shown to them by turning the laptop."""
+"""A text to read on the spot: aloud to somebody at the desk, in large letters, or for oneself."""
 
 from __future__ import annotations
 
@@ -19,24 +19,25 @@ class Reading(QFrame):
 
     closed = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
         self.text = QTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(name)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         layout = QVBoxLayout(self)
         layout.addWidget(self.text, 1)
         layout.addLayout(row(button("Fermer", self.put_away, primary=True), None))
         self.hide()
 
-    def read_out(self, paragraphs: Sequence[str], look: Look) -> None:
+    def read_out(self, name: str, paragraphs: Sequence[str], look: Look, size: float = 1.0) -> None:
+        """`size` is how many times the usual text; larger paragraphs stand apart."""
         font = self.text.font()
-        font.setPointSizeF(look.points * LARGE)
+        font.setPointSizeF(look.points * size)
         self.text.setFont(font)
-        self.text.setPlainText("\n\n".join(paragraphs))
+        self.text.setAccessibleName(name)
+        self.text.setPlainText(("\n\n" if size > 1 else "\n").join(paragraphs))
         self.show()
         self.text.setFocus()
 
