@@ -53,6 +53,18 @@ class AlreadyPresent(DomainError):
         self.name = name
 
 
+class PresentElsewhere(DomainError):
+    """This person was received at the workshop that expected them: their registration is needed there."""
+
+    def __init__(self, name: str, code: str) -> None:
+        super().__init__(name, code)
+        self.name, self.code = name, code
+
+
+class NoSeatApart(DomainError):
+    """Tables are for those who take part; who is listed apart sits where they are needed."""
+
+
 class NothingToUndo(DomainError):
     """This post has no gesture left to undo here."""
 
@@ -140,3 +152,7 @@ class ImportUsed(DomainError):
     def __init__(self, name: str, others: int) -> None:
         super().__init__(name, others)
         self.name, self.others = name, others
+
+
+class NeedsNotKept(DomainError):
+    """A need of the day, for somebody whose workshops are all closed: it would stay for ever."""

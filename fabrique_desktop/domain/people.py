@@ -72,6 +72,11 @@ class Proof(StrEnum):
 _ROLE_OF_CATEGORY = {ParticipantCategory.ELECTED: Role.ELECTED, ParticipantCategory.PRESS: Role.PRESS}
 
 
+def role_of(category: ParticipantCategory) -> Role:
+    """The role in which people of this category come, unless the desk says otherwise."""
+    return _ROLE_OF_CATEGORY.get(category, Role.PARTICIPANT)
+
+
 class Participant(Journaled, Base):
     """A person of the register. Consents are separate and « non » until given.
 
@@ -79,6 +84,7 @@ class Participant(Journaled, Base):
     """
 
     __tablename__ = "participant"
+    __table_args__ = (Index("merged_person", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),)
     __unjournaled__ = frozenset({"search_key"})
     id: Mapped[str] = mapped_column(primary_key=True, default=person_id)
     source_id: Mapped[str | None] = mapped_column(index=True)
@@ -109,7 +115,7 @@ class Participant(Journaled, Base):
 
     @property
     def role(self) -> Role:
-        return _ROLE_OF_CATEGORY.get(self.category, Role.PARTICIPANT)
+        return role_of(self.category)
 
     def index(self) -> None:
         """Keep the derived search words in step with the names; called after any change of them."""
@@ -138,8 +144,15 @@ class Distinction(Journaled, Base):
     other_id: Mapped[str] = mapped_column(ForeignKey("participant.id"))
 
 
+#: before the code of a registration that only keeps it: the same person is expected there under another code
+KEPT_CODE = " "
+
+
 class Registration(Journaled, Base):
-    """A person is expected at a workshop. `code` is what a scanner reads on their paper, in any case."""
+    """A person is expected at a workshop. `code` is what a scanner reads on their paper, in any case.
+
+    With `KEPT_CODE` in front, that of an entry found to be somebody expected there already: it expects nobody more.
+    """
 
     __tablename__ = "registration"
     __table_args__ = (UniqueConstraint("participant_id", "workshop_id"),)

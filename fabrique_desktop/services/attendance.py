@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, cast, exists, false, func, or_, select, union_all
+from sqlalchemy import Integer, Select, case, cast, false, func, select, union_all
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.people import (
+    KEPT_CODE,
     Attendance,
     Manner,
     Minority,
@@ -21,10 +21,13 @@ from fabrique_desktop.domain.people import (
     Registration,
     Role,
 )
-from fabrique_desktop.domain.programme import Workshop
+from fabrique_desktop.domain.programme import Workshop, WorkshopState
 from fabrique_desktop.domain.text import fold
+from fabrique_desktop.services.structures import house_of, known_houses, registered
 
 _K = TypeVar("_K")
+#: more names than anybody looks through under the field
+AWAITED_LIMIT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +134,39 @@ def people_rows(session: Session, ids: Iterable[str]) -> list[PersonRow]:
     ]
 
 
+def expected_people(workshop_ids: Sequence[str]) -> Select[tuple[str, str]]:
+    """Whom each of these workshops expects, once: (workshop, person).
+
+    Of an entry found to be somebody else's, it is that person; but a closed workshop keeps its numbers, and expects
+    whoever it expected then.
+    """
+    now = func.coalesce(Participant.merged_into, Participant.id)
+    who = case((Workshop.state == WorkshopState.CLOSED, Participant.id), else_=now)
+    return (
+        select(Registration.workshop_id.label("workshop_id"), who.label("person_id"))
+        .join(Workshop, Workshop.id == Registration.workshop_id)
+        .join(Participant, Participant.id == Registration.participant_id)
+        .where(Registration.workshop_id.in_(workshop_ids), func.substr(Registration.code, 1, 1) != KEPT_CODE)
+        .distinct()
+    )
+
+
 def awaited(session: Session, workshop_ids: Sequence[str]) -> list[PersonRow]:
-    """Those expected who have not come (yet), in French order."""
+    """Those expected who have not come (yet), in French order; `AWAITED_LIMIT` at most."""
     here = select(Attendance.participant_id).where(
         Attendance.workshop_id.in_(workshop_ids),
         Attendance.cancelled_at.is_(None),
         Attendance.participant_id.is_not(None),
     )
-    expected = select(Registration.participant_id).where(
-        Registration.workshop_id.in_(workshop_ids), Registration.participant_id.not_in(here)
-    )
-    rows = people_rows(session, session.scalars(expected.distinct()))
-    return sorted(rows, key=lambda one: (fold(one.surname or one.first_name), fold(one.first_name)))
+    expected = expected_people(workshop_ids).subquery()
+    names = (
+        select(Participant.id, Participant.surname, Participant.first_name)
+        .where(Participant.id.in_(select(expected.c.person_id)), Participant.id.not_in(here))
+    )  # fmt: skip
+    ordered = sorted((fold(surname or first), fold(first), id_) for id_, surname, first in session.execute(names))
+    ids = [id_ for _surname, _first, id_ in ordered[:AWAITED_LIMIT]]
+    rows = {row.id: row for row in people_rows(session, ids)}
+    return [rows[id_] for id_ in ids]
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -178,7 +202,7 @@ def attendance_rows(
 
 def counts(session: Session, workshop_id: str) -> AttendanceCounts:
     """Counted once, by the file itself; every window and document asks here."""
-    expected = select(func.count()).where(Registration.workshop_id == workshop_id)
+    expected = select(func.count()).select_from(expected_people([workshop_id]).subquery())
     heaps = _heaps(session, workshop_id)
     counted = [heap for heap in heaps if heap.role is Role.PARTICIPANT]
     manners = _sums((heap.manner, heap.number) for heap in counted)
@@ -254,9 +278,8 @@ def _structures(session: Session, workshop_id: str) -> tuple[tuple[str, ...], in
         )
         .subquery()
     )
-    registered = _registered()
     of_people = (
-        select(Participant.organization, registered)
+        select(Participant.organization, registered())
         .join(here, here.c.participant_id == Participant.id)
         .where(Participant.organization != "")
     )
@@ -267,27 +290,10 @@ def _structures(session: Session, workshop_id: str) -> tuple[tuple[str, ...], in
     named: dict[str, str] = {}
     typed: set[str] = set()
     for organization, known in session.execute(represented):
-        key, house = _house(organization)
+        key, house = house_of(organization)
         if house and known:
             named.setdefault(key, house)
         elif house:
             typed.add(key)
-    if typed - named.keys():
-        every = select(Participant.organization).where(registered, Participant.organization != "")
-        known_houses = map(_house, session.scalars(every.distinct().order_by(Participant.organization)))
-        found = {key: house for key, house in known_houses if key in typed}
-        named = found | named
+    named = {**known_houses(session, typed - named.keys()), **named}
     return tuple(sorted(named.values(), key=fold)), len(typed - named.keys())
-
-
-def _registered() -> ColumnElement[bool]:
-    """Somebody that a list brought in, or who is expected somewhere: not only met at the door."""
-    expected = exists().where(Registration.participant_id == Participant.id)
-    return or_(Participant.source_id.is_not(None), expected)
-
-
-@lru_cache(4096)
-def _house(organization: str) -> tuple[str, str]:
-    """A key and a name: « C.C.A.S. » and « CCAS », or two services of one City, are one."""
-    house = organization.split(" – ", maxsplit=1)[0].strip()
-    return fold(house).replace(" ", ""), house

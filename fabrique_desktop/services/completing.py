@@ -10,12 +10,14 @@ from enum import StrEnum
 from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.errors import ChangedMeanwhile, EmptyText, WorkshopClosed
+from fabrique_desktop.domain.errors import ChangedMeanwhile, EmptyText, NeedsNotKept, WorkshopClosed
 from fabrique_desktop.domain.people import Attendance, Manner, Minority, Participant, ParticipantCategory, Role
 from fabrique_desktop.domain.programme import Audience, Workshop, WorkshopState
 from fabrique_desktop.domain.text import fold
 from fabrique_desktop.services import likeness
-from fabrique_desktop.services.check_in import CONTACTS, NewPerson, new_participant
+from fabrique_desktop.services.arrivals import CONTACTS, NewPerson, give_category, new_participant
+from fabrique_desktop.services.duplicates import Pair, pairs_of
+from fabrique_desktop.services.erasing import keeps_needs
 
 _NBSP = "\u00a0"
 _CITIZENS, _ACTORS = "CIT", "ACT"  # codes of audiences
@@ -76,11 +78,19 @@ class _Here:
     answer_wanted: bool
 
 
+def left(session: Session, workshop_ids: Sequence[str]) -> tuple[Sequence[ToComplete], Sequence[Pair]]:
+    """All that is left once the rush is over: who lacks something, and the pairs that nobody has decided on."""
+    pairs = likeness.undecided(session, set(likeness.people_of(session, workshop_ids)))
+    return _lacking(session, workshop_ids, pairs), pairs_of(session, pairs)
+
+
 def to_complete(session: Session, workshop_ids: Sequence[str]) -> Sequence[ToComplete]:
     """People here, those who lack what matters most first; those without a name last."""
+    return left(session, workshop_ids)[0]
+
+
+def _lacking(session: Session, workshop_ids: Sequence[str], pairs: Collection[likeness.Ids]) -> Sequence[ToComplete]:
     people = _here(session, workshop_ids)
-    known = {one.participant_id for one in people if one.participant_id is not None}
-    pairs = likeness.undecided(session, known)
     doubled = {id_ for pair in pairs for id_ in pair}
     titles = _titles(people)
     lacking = [(one, tuple(_lacks(one, doubled))) for one in people]
@@ -179,11 +189,13 @@ def attach(session: Session, attendance_id: str, person: NewPerson, _at: datetim
     session.flush()
     attendance.participant_id = participant.id
     if not closed:
-        attendance.category = participant.category
+        give_category(session, attendance, participant.category, participant.organization)
         attendance.minor = participant.minority is not Minority.NO
         if participant.full_name:
             attendance.manner = Manner.WALK_IN
     session.flush()
+    if participant.needs and not keeps_needs(session, participant.id):
+        raise NeedsNotKept()
     return participant.id
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -10,8 +10,9 @@ from typing import TypeVar
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.errors import AlreadyCounted, ChangedMeanwhile
+from fabrique_desktop.domain.errors import AlreadyCounted, ChangedMeanwhile, WorkshopClosed
 from fabrique_desktop.domain.people import (
+    KEPT_CODE,
     Attendance,
     Distinction,
     Manner,
@@ -24,16 +25,18 @@ from fabrique_desktop.domain.people import (
 from fabrique_desktop.domain.programme import Workshop, WorkshopState
 from fabrique_desktop.domain.text import fold
 from fabrique_desktop.services import likeness
-from fabrique_desktop.services.attendance import PersonRow, people_rows
-from fabrique_desktop.services.likeness import Likeness
+from fabrique_desktop.services.arrivals import give_category, give_role
+from fabrique_desktop.services.attendance import AttendanceCounts, PersonRow, counts, people_rows
+from fabrique_desktop.services.likeness import Ids, Likeness
 from fabrique_desktop.services.registrants import email_key, phone_key
+from fabrique_desktop.services.structures import house_of, known_house, registered
 
-__all__ = ["Likeness", "Pair", "different_people", "possible_duplicates", "same_person"]
+__all__ = ["Likeness", "Pair", "different_people", "pairs_of", "possible_duplicates", "same_person"]
 
 _Owned = TypeVar("_Owned", Attendance, Registration)
 #: more pairs than anybody decides upon at a desk
 MOST_PAIRS = 200
-_FILLED = ("civility", "organization", "job", "neighbourhood", "email", "phone")
+_FILLED = ("civility", "job", "neighbourhood", "email", "phone")
 _CAREFUL = (Minority.NO, Minority.AUTHORISED, Minority.AWAITED, Minority.WITHOUT)  # more and more
 
 
@@ -53,7 +56,12 @@ def possible_duplicates(session: Session, workshop_ids: Sequence[str] = ()) -> S
     At most `MOST_PAIRS`, by name. Over the whole register, near names are looked for only of those a list marked.
     """
     asked = set(likeness.people_of(session, workshop_ids)) if workshop_ids else None
-    alike = dict(list(likeness.undecided(session, asked).items())[:MOST_PAIRS])
+    return pairs_of(session, likeness.undecided(session, asked))
+
+
+def pairs_of(session: Session, undecided: Mapping[Ids, Likeness]) -> Sequence[Pair]:
+    """At most `MOST_PAIRS` of these, by name, with what is shown of each."""
+    alike = dict(list(undecided.items())[:MOST_PAIRS])
     people = {row.id: row for row in people_rows(session, {id_ for ids in alike for id_ in ids})}
     pairs = []
     for ids, why in alike.items():
@@ -74,16 +82,19 @@ def different_people(session: Session, one_id: str, other_id: str) -> None:
 def same_person(session: Session, keep_id: str, other_id: str, at: datetime) -> None:
     """One person under two entries: all that `other_id` has goes to `keep_id`, and nothing is lost.
 
-    AlreadyCounted when both were counted in a workshop since closed: its numbers no longer change.
+    The numbers of a closed workshop no longer change: AlreadyCounted when both were counted there, WorkshopClosed
+    when it would name other structures.
     """
     keep, other = _two(session, keep_id, other_id)
     if _told_apart(session, *sorted((keep_id, other_id))):
         raise ChangedMeanwhile()
     alike = likeness.partners(session, other_id)
     closed = set(session.scalars(select(Workshop.id).where(Workshop.state == WorkshopState.CLOSED)))
+    told = _numbers(session, closed, (keep, other))
+    beside = _settle_structure(session, keep, other)
     _move_registrations(session, keep, other, closed)
     _move_presences(session, keep, other, closed, at)
-    _fill(keep, other)
+    _fill(keep, other, beside)
     _follow(session, keep, closed)
     _keep_decisions(session, keep, other)
     for earlier in session.scalars(select(Participant).where(Participant.merged_into == other.id)):
@@ -92,6 +103,42 @@ def same_person(session: Session, keep_id: str, other_id: str, at: datetime) -> 
     other.index()
     keep.index()
     _unmark(session, {keep.id, *alike} - {other.id})
+    for workshop_id, before in told.items():
+        if counts(session, workshop_id) != before:
+            raise WorkshopClosed(session.get_one(Workshop, workshop_id).code)
+
+
+def _numbers(
+    session: Session, closed: Collection[str], people: Sequence[Participant]
+) -> Mapping[str, AttendanceCounts]:
+    """Of the closed workshops where one of them was received."""
+    places = {one.workshop_id for person in people for one in _of(session, Attendance, person)}
+    return {place: counts(session, place) for place in sorted(places.intersection(closed))}
+
+
+def _settle_structure(session: Session, keep: Participant, other: Participant) -> list[str]:
+    """Which structure is theirs; what is left is kept beside.
+
+    One typed at the door may be anything (« suivi par le CMP »), and would be printed once a list knows the person:
+    then only those that the register knows are taken over.
+    """
+    listed = {person.id: _is_listed(session, person) for person in (keep, other)}
+    named = [person for person in (keep, other) if person.organization]
+    if not any(listed.values()):
+        sure = [person.organization for person in named]
+    else:
+        sure = [
+            one.organization for one in named if listed[one.id] or known_house(session, one.organization)
+        ]  # fmt: skip
+    left = [one.organization for one in named if one.organization not in sure]
+    if not any(listed.values()) and len(sure) > 1 and house_of(sure[0])[0] != house_of(sure[1])[0]:
+        left = sure[1:]
+    keep.organization = sure[0] if sure else ""
+    return left
+
+
+def _is_listed(session: Session, person: Participant) -> bool:
+    return session.scalar(select(Participant.id).where(Participant.id == person.id, registered())) is not None
 
 
 def _two(session: Session, one_id: str, other_id: str) -> tuple[Participant, Participant]:
@@ -115,23 +162,34 @@ def _unmark(session: Session, ids: Iterable[str]) -> None:
         person.doubtful = person.id in left
 
 
-def _move_registrations(session: Session, keep: Participant, other: Participant, closed: Collection[str]) -> None:
-    """Expected once at each workshop; what a closed one expected stays as its sheet says."""
+def _move_registrations(session: Session, keep: Participant, other: Participant, closed: set[str]) -> None:
+    """Expected once at each workshop; whom a closed one expected and did not see stays so on its sheet.
+
+    A second code for the same workshop stays with its entry, which expects nobody more: it leads to the person.
+    """
     kept = {one.workshop_id: one for one in _of(session, Registration, keep)}
-    came = {one.workshop_id for one in _of(session, Attendance, keep) if one.cancelled_at is None}
-    moved = []
-    for one in _of(session, Registration, other):
-        if one.workshop_id in closed and (one.workshop_id in kept or one.workshop_id in came):
+    asked = {one.workshop_id: one for one in _of(session, Registration, other)}
+    moved = [(one, keep) for place, one in asked.items() if place not in kept]
+    moved = [two for two in moved if two[0].workshop_id not in closed & _received(session, keep)]
+    unseen = closed & _received(session, other) - _received(session, keep)
+    moved += [(one, other) for place, one in kept.items() if place in unseen and place not in asked]
+    for place, one in asked.items():
+        if place in closed or place not in kept:
             continue
-        if twin := kept.get(one.workshop_id):
-            twin.code = twin.code or one.code
-            session.delete(one)
-        else:
-            moved.append(one)
+        twin = kept[place]
+        if one.code and twin.code and one.code.casefold() != twin.code.casefold():
+            one.code = KEPT_CODE + one.code
+            continue
+        twin.code = twin.code or one.code
+        session.delete(one)
     session.flush()
-    for one in moved:
-        one.participant_id = keep.id
+    for one, person in moved:
+        one.participant_id = person.id
     session.flush()
+
+
+def _received(session: Session, person: Participant) -> set[str]:
+    return {one.workshop_id for one in _of(session, Attendance, person) if one.cancelled_at is None}
 
 
 def _move_presences(
@@ -147,7 +205,7 @@ def _move_presences(
         if one.workshop_id in closed:
             raise AlreadyCounted(session.get_one(Workshop, one.workshop_id).code)
         first, second = sorted((one, twin), key=lambda two: (not two.proof.timed, two.arrived_at, two.id))
-        _absorb(first, second)
+        _absorb(session, first, second, keep)
         second.cancelled_at = at
     session.flush()
     for one in moved:
@@ -155,17 +213,21 @@ def _move_presences(
     session.flush()
 
 
-def _absorb(first: Attendance, second: Attendance) -> None:
-    """What the second entry of one presence knew more than the first."""
+def _absorb(session: Session, first: Attendance, second: Attendance, keep: Participant) -> None:
+    """What the second entry of one presence knew more than the first; who takes part is counted."""
     if first.departed_at is not None and first.departed_at <= second.arrived_at:
         first.departed_at = second.departed_at  # left, came back, and was entered again
     else:
         first.departed_at = max(filter(None, (first.departed_at, second.departed_at)), default=None)
     first.minor = first.minor or second.minor
-    if first.role is Role.PARTICIPANT and first.table_number is None:
-        first.table_number = second.table_number
     if first.category is ParticipantCategory.UNKNOWN:
         first.category = second.category
+    if second.role is Role.PARTICIPANT:
+        if first.role is not Role.PARTICIPANT and second.table_number is None:
+            give_role(session, first, Role.PARTICIPANT, keep.organization)
+        first.role = Role.PARTICIPANT
+    if first.role is Role.PARTICIPANT and first.table_number is None:
+        first.table_number = second.table_number
     if Manner.REGISTERED in (first.manner, second.manner):
         first.manner = Manner.REGISTERED
 
@@ -174,9 +236,9 @@ def _of(session: Session, kind: type[_Owned], person: Participant) -> Sequence[_
     return session.scalars(select(kind).where(kind.participant_id == person.id)).all()
 
 
-def _fill(keep: Participant, other: Participant) -> None:
+def _fill(keep: Participant, other: Participant, beside: Sequence[str]) -> None:
     """What only the other entry says; a second mail or number is kept beside, a consent as prudence has it."""
-    beside = [other.other_contact]
+    beside = [*beside, other.other_contact]
     if keep.email and email_key(other.email) != email_key(keep.email):
         beside.append(other.email)
     if keep.phone and phone_key(other.phone) != phone_key(keep.phone):
@@ -230,7 +292,7 @@ def _follow(session: Session, keep: Participant, closed: Collection[str]) -> Non
             continue
         one.minor = one.minor or keep.minority is not Minority.NO
         if one.category is ParticipantCategory.UNKNOWN:
-            one.category = keep.category
+            give_category(session, one, keep.category, keep.organization)
         if one.manner is Manner.WALK_IN and one.workshop_id in expected:
             one.manner = Manner.REGISTERED
 

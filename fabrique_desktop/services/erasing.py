@@ -5,7 +5,7 @@ The journal keeps the commitment of each value erased: its chain still holds, an
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fabrique_desktop.domain.journal import JournalEntry, JournalValue
@@ -18,56 +18,57 @@ _EMPTY = ("null", '""')
 
 def erase_day(session: Session, workshop_id: str) -> None:
     """Called by the closing, in its transaction: nothing gives it back, reopening included."""
-    for seated in session.scalars(
+    seated = session.scalars(
         select(Attendance).where(Attendance.workshop_id == workshop_id, Attendance.table_number.is_not(None))
-    ):
-        seated.table_number = None
-    done = _done_with(workshop_id)
-    for person in session.scalars(select(Participant).where(Participant.id.in_(done), Participant.needs != "")):
+    ).all()
+    for presence in seated:
+        presence.table_number = None
+    kept = _keeping_needs()
+    done = session.scalars(select(Participant).where(Participant.needs != "", Participant.id.not_in(kept))).all()
+    for person in done:
         person.needs = ""
     session.flush()  # the emptying first: it is what the journal goes on telling
     here = select(Attendance.id).where(Attendance.workshop_id == workshop_id)
-    _forget(session, "attendance", "table_number", here)
-    _forget(session, "participant", "needs", done)
+    told = _told("attendance", "table_number", JournalEntry.entity_id.in_(here))
+    needs = _told("participant", "needs", JournalEntry.entity_id.not_in(kept))
+    values = [*session.scalars(told), *session.scalars(needs)]
+    for value in values:  # without its salt, a commitment to « 3 » could be guessed
+        value.value = value.salt = None
     session.flush()
+    if seated or done or values:
+        session.info["pen"].erased = True
 
 
-def _done_with(workshop_id: str) -> Select[str]:
-    """The people of this workshop whom no other one, still open, expects or receives, under whatever entry.
+def keeps_needs(session: Session, participant_id: str) -> bool:
+    """Whether what this person needs still serves: asked before it is written, else it would stay for ever."""
+    kept = _keeping_needs().where(Participant.id == participant_id)
+    return session.scalar(kept) is not None
 
-    A presence recorded by mistake brought its needs too; an entry found to be somebody else's left them in the journal.
+
+def _keeping_needs() -> Select[str]:
+    """Those whom a workshop still open expects or has received, and the entries found to be theirs.
+
+    Whoever no workshop knows yet may come to any that is left. Everybody else is done: those of a presence recorded
+    by mistake, those taken out of the register since and of whom only the journal tells.
     """
-    person, merged = aliased(Participant), aliased(Participant)
-    of_this = (
-        exists().where(Registration.participant_id == person.id, Registration.workshop_id == workshop_id),
-        exists().where(Attendance.participant_id == person.id, Attendance.workshop_id == workshop_id),
-    )
-    people = select(person.id).where(or_(*of_this), ~_awaited_elsewhere(person, workshop_id))
-    return select(merged.id).where(or_(merged.id.in_(people), merged.merged_into.in_(people)))
+    person = aliased(Participant)
+    awaited = select(person.id).where(_awaited(person))
+    return select(Participant.id).where(func.coalesce(Participant.merged_into, Participant.id).in_(awaited))
 
 
-def _awaited_elsewhere(person: type[Participant], workshop_id: str) -> ColumnElement[bool]:
-    still_open = select(Workshop.id).where(Workshop.id != workshop_id, Workshop.state != WorkshopState.CLOSED)
-    expected = exists().where(Registration.participant_id == person.id, Registration.workshop_id.in_(still_open))
-    received = exists().where(
-        Attendance.participant_id == person.id,
-        Attendance.workshop_id.in_(still_open),
-        Attendance.cancelled_at.is_(None),
-    )
-    return or_(expected, received)
+def _awaited(person: type[Participant]) -> ColumnElement[bool]:
+    still_open = select(Workshop.id).where(Workshop.state != WorkshopState.CLOSED)
+    registered = exists().where(Registration.participant_id == person.id)
+    came = exists().where(Attendance.participant_id == person.id)
+    expected = registered.where(Registration.workshop_id.in_(still_open))
+    received = came.where(Attendance.workshop_id.in_(still_open), Attendance.cancelled_at.is_(None))
+    return or_(expected, received, and_(~registered, ~came, still_open.exists()))
 
 
-def _forget(session: Session, entity: str, field: str, ids: Select[str]) -> None:
-    """Content and salt go together: without its salt, a commitment to « 3 » could be guessed."""
-    told = (
+def _told(entity: str, field: str, whose: ColumnElement[bool]) -> Select[JournalValue]:
+    """All that the journal still says of this field."""
+    return (
         select(JournalValue)
         .join(JournalEntry, JournalEntry.position == JournalValue.position)
-        .where(
-            JournalEntry.entity == entity,
-            JournalEntry.entity_id.in_(ids),
-            JournalValue.field == field,
-            JournalValue.value.not_in(_EMPTY),
-        )
+        .where(JournalEntry.entity == entity, whose, JournalValue.field == field, JournalValue.value.not_in(_EMPTY))
     )
-    for value in session.scalars(told):
-        value.value = value.salt = None

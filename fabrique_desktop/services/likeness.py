@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import combinations
 
-from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, and_, func, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_, select, text, union
 from sqlalchemy.orm import Session, aliased
 
 from fabrique_desktop.domain.people import Attendance, Distinction, Participant, Registration
@@ -21,8 +22,50 @@ MOST = 2000
 #: beyond so many, people are compared as the whole register is
 MOST_ASKED = 5000
 _NEARLY = 0.75
-_ROW = literal_column("participant.rowid", Integer)
-_PHONE_MARKS = " .-/()\u00a0\u202f"
+#: as the indexes of the file write them, so that they are used: the end of a key, and what is compared of a contact
+_LAST_HALF = "substr(duplicate_key, instr(duplicate_key, ' ') + 1)"
+_EMAIL = "lower(email)"
+_PHONE = (
+    "substr(replace(replace(replace(replace(replace(replace(replace(replace("
+    "phone, ' ', ''), '.', ''), '-', ''), '/', ''), '(', ''), ')', ''), char(160), ''), char(8239), ''), -9)"
+)
+_SHARED = """
+SELECT id, surname, first_name, email, phone FROM participant
+WHERE {written} <> '' AND merged_into IS NULL AND {contact} IN ({theirs}) LIMIT {most}
+"""
+_OF_ASKED = """
+SELECT {contact} FROM participant
+WHERE {written} <> '' AND merged_into IS NULL AND id IN (SELECT value FROM json_each(:asked))
+"""
+_OF_SEVERAL = """
+SELECT {contact} FROM participant WHERE {written} <> '' AND merged_into IS NULL GROUP BY {contact} HAVING count(*) > 1
+"""
+_KEYS = "SELECT id, duplicate_key FROM participant WHERE duplicate_key > '' AND {which}"
+_BEARING = "SELECT id, duplicate_key FROM participant WHERE duplicate_key IN (SELECT value FROM json_each(:keys))"
+#: a name one edit away begins or ends the same: the rest is compared here, far from the whole register
+_NEAR = """
+SELECT * FROM (WITH asked AS MATERIALIZED (
+  SELECT key AS place, json_extract(value, '$[0]') AS half, json_extract(value, '$[1]') AS size,
+    json_extract(value, '$[2]') AS head, json_extract(value, '$[3]') AS tail
+  FROM json_each(:asked)
+)
+SELECT asked.place, p.id, {rest} FROM asked CROSS JOIN participant p ON {joined}
+WHERE length(p.duplicate_key) - length(asked.half) BETWEEN asked.size AND asked.size + 2
+  AND (substr({rest}, 1, length(asked.head)) = asked.head OR substr({rest}, -length(asked.tail)) = asked.tail))
+"""
+_P_LAST_HALF = _LAST_HALF.replace("duplicate_key", "p.duplicate_key")
+_NEAR_LAST = _NEAR.format(
+    rest="substr(p.duplicate_key, length(asked.half) + 2)",
+    joined="p.duplicate_key > asked.half || ' ' AND p.duplicate_key < asked.half || '!'",
+)
+_NEAR_FIRST = _NEAR.format(
+    rest="substr(p.duplicate_key, 1, instr(p.duplicate_key, ' ') - 1)", joined=f"{_P_LAST_HALF} = asked.half"
+)
+#: somebody known by one name only: few, among those who have no other
+_ALONE = """
+SELECT id, duplicate_key FROM participant WHERE duplicate_key > '' AND instr(duplicate_key, ' ') = 0
+  AND length(duplicate_key) >= {shortest}
+"""
 
 
 class Likeness(StrEnum):
@@ -131,26 +174,16 @@ def _same_contact(session: Session, asked: Collection[str] | None) -> Iterator[t
 
 
 def _sharing(session: Session, asked: Collection[str] | None) -> Iterator[Contacts]:
-    """Those who may share a contact with one of those asked, roughly, in one walk of the register."""
-    there = Participant.merged_into.is_(None)
-    shared = []
-    for written, contact in (
-        (Participant.email, func.lower(Participant.email)),
-        (Participant.phone, func.substr(_without(Participant.phone, _PHONE_MARKS), -9)),
-    ):
-        theirs = select(contact).where(there, written != "", *_among(asked, Participant.id))
-        if asked is None:
-            theirs = theirs.group_by(contact).having(func.count() > 1)
-        shared.append(and_(written != "", contact.in_(theirs)))
-    columns = select(Participant.id, Participant.surname, Participant.first_name, Participant.email, Participant.phone)
-    for row in session.execute(columns.where(there, or_(*shared)).limit(MOST)):
-        yield Contacts(*row)
-
-
-def _without(text: SQLColumnExpression[str], marks: str) -> SQLColumnExpression[str]:
-    for mark in marks:
-        text = func.replace(text, mark, "")
-    return text
+    """Those who may share a contact with one of those asked, roughly."""
+    found: dict[str, Contacts] = {}
+    which = _OF_SEVERAL if asked is None else _OF_ASKED
+    values = {} if asked is None else {"asked": json.dumps([*asked])}
+    for written, contact in (("email", _EMAIL), ("phone", _PHONE)):
+        theirs = which.format(contact=contact, written=written)
+        statement = _SHARED.format(contact=contact, written=written, theirs=theirs, most=MOST)
+        for row in session.execute(text(statement), values):
+            found.setdefault(row[0], Contacts(*row))
+    yield from found.values()
 
 
 def _may_be_one(one: Contacts, other: Contacts) -> bool:
@@ -162,40 +195,80 @@ def _may_be_one(one: Contacts, other: Contacts) -> bool:
     return turned or SequenceMatcher(None, first, second, autojunk=False).ratio() >= _NEARLY
 
 
-@dataclass(slots=True)
-class _Compared:
-    """The names of those asked, by what another way of writing them leaves as it is."""
+def _nearly_same_name(session: Session, asked: Collection[str] | None) -> Iterator[tuple[Ids, Likeness]]:
+    """Of the whole register only those that a list marked are compared: the rest would be as many guesses as pairs."""
+    which = "doubtful" if asked is None else "id IN (SELECT value FROM json_each(:asked))"
+    values = {} if asked is None else {"asked": json.dumps([*asked])}
+    owners: dict[str, list[str]] = {}
+    for id_, key in session.execute(text(_KEYS.format(which=which)), values):
+        owners.setdefault(key, []).append(id_)
+    if owners:
+        found = 0
+        for key, other, why in (*_in_one_cell(session, owners), *_one_edit_away(session, owners)):
+            for id_ in owners[key]:
+                if id_ != other and found < MOST:
+                    found += 1
+                    yield _pair(id_, other), why
 
-    by_half: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    in_one_cell: dict[str, list[int]] = field(default_factory=dict)
-    in_two: dict[str, list[int]] = field(default_factory=dict)
 
-    def add(self, row: int, key: str) -> None:
+_Found = tuple[str, str, Likeness]  # a key asked, somebody it may be, and why
+
+
+def _in_one_cell(session: Session, keys: Iterable[str]) -> Iterator[_Found]:
+    """« legoffanais » is « anais legoff » in one cell, whichever way round."""
+    others: dict[str, set[str]] = {}
+    for key in keys:
+        one, _space, other = key.partition(" ")
+        cuts = [(one[:cut], one[cut:]) for cut in range(1, len(one))]
+        whole = (one + other, other + one) if other else (" ".join(sorted(halves)) for halves in cuts)
+        for written in whole:
+            others.setdefault(written, set()).add(key)
+    for id_, written in session.execute(text(_BEARING), {"keys": json.dumps([*others])}):
+        for key in others[written]:
+            yield key, id_, Likeness.SAME_NAME
+
+
+def _one_edit_away(session: Session, keys: Iterable[str]) -> Iterator[_Found]:
+    """One edit leaves one of two names as it is."""
+    halves: list[tuple[str, str, str]] = []  # what stays, the rest, the key
+    alone: list[str] = []
+    for key in keys:
         one, _space, other = key.partition(" ")
         if not other:
-            self.by_half.setdefault("", []).append((row, one))
-            self.in_one_cell.setdefault(one, []).append(row)
-            return
-        for half, rest in ((one, other), (other, one)):
-            self.by_half.setdefault(half, []).append((row, rest))
-            self.in_two.setdefault(half + rest, []).append(row)
-
-    def like(self, key: str) -> Iterator[tuple[int, Likeness]]:
-        """« legoffanais » is « anais legoff » in one cell; one edit leaves one of two names as it is."""
-        one, _space, other = key.partition(" ")
-        whole = self.in_two.get(one, ()) if not other else ()
-        if other and self.in_one_cell:
-            whole = (*self.in_one_cell.get(one + other, ()), *self.in_one_cell.get(other + one, ()))
-        for row in whole:
-            yield row, Likeness.SAME_NAME
-        for half, rest in ((one, other), (other, one)) if other else (("", one),):
-            for row, its_rest in self.by_half.get(half, ()):
-                if _one_edit(half, rest, its_rest):
-                    yield row, Likeness.NEAR_NAME
+            alone.append(key)
+            continue
+        halves.extend((half, rest, key) for half, rest in ((one, other), (other, one)) if len(rest) >= SHORTEST)
+    asked = json.dumps([_beside(half, rest) for half, rest, _key in halves])
+    for statement in (_NEAR_LAST, _NEAR_FIRST) if halves else ():
+        for place, id_, written in session.execute(text(statement), {"asked": asked}):
+            _half, rest, key = halves[place]
+            if _one_edit(rest, written, SHORTEST):
+                yield key, id_, Likeness.NEAR_NAME
+    yield from _alone_one_edit_away(session, [key for key in alone if len(key) >= SHORTEST_ALONE])
 
 
-def _one_edit(half: str, one: str, other: str) -> bool:
-    shortest = SHORTEST if half else SHORTEST_ALONE
+def _beside(half: str, rest: str) -> tuple[str, int, str, str]:
+    """What the index is asked: an edit, even of two letters exchanged, leaves one end or the other as it is."""
+    end = (len(rest) - 2) // 2
+    return half, len(rest), rest[:end], rest[-end:]
+
+
+def _alone_one_edit_away(session: Session, keys: Sequence[str]) -> Iterator[_Found]:
+    if not keys:
+        return
+    by_end: dict[tuple[bool, str], list[str]] = {}
+    size = (SHORTEST_ALONE - 2) // 2
+    for key in keys:
+        by_end.setdefault((True, key[:size]), []).append(key)
+        by_end.setdefault((False, key[-size:]), []).append(key)
+    for id_, written in session.execute(text(_ALONE.format(shortest=SHORTEST_ALONE))):
+        near = (*by_end.get((True, written[:size]), ()), *by_end.get((False, written[-size:]), ()))
+        for key in dict.fromkeys(near):
+            if _one_edit(key, written, SHORTEST_ALONE):
+                yield key, id_, Likeness.NEAR_NAME
+
+
+def _one_edit(one: str, other: str, shortest: int) -> bool:
     if abs(len(one) - len(other)) > 1 or len(one) < shortest or len(other) < shortest or one == other:
         return False
     if one == f"{other}e" or other == f"{one}e":  # Michel and Michèle
@@ -203,22 +276,3 @@ def _one_edit(half: str, one: str, other: str) -> bool:
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - 6 ms that only somebody to compare pays
 
     return OSA.distance(one, other, score_cutoff=1) == 1
-
-
-def _nearly_same_name(session: Session, asked: Collection[str] | None) -> Sequence[tuple[Ids, Likeness]]:
-    """Of the whole register only those that a list marked are compared: the rest would be as many guesses as pairs."""
-    compared = _Compared()
-    for row, key in _keys(session, _among(asked, Participant.id) or [Participant.doubtful.is_(True)]):
-        compared.add(row, key)
-    found: list[tuple[int, int, Likeness]] = []
-    if compared.by_half:
-        for row, key in _keys(session, ()):
-            found.extend((row, other, why) for other, why in compared.like(key) if other != row)
-    rows = {row for one, other, _why in found[:MOST] for row in (one, other)}
-    owners = dict(iter(session.execute(select(_ROW, Participant.id).where(_ROW.in_(rows)))))
-    return [(_pair(owners[one], owners[other]), why) for one, other, why in found[:MOST]]
-
-
-def _keys(session: Session, conditions: Iterable[ColumnElement[bool]]) -> Iterable[tuple[int, str]]:
-    """By row and not by id: the index alone answers, ten times faster than the table."""
-    return session.execute(select(_ROW, Participant.duplicate_key).where(Participant.duplicate_key > "", *conditions))

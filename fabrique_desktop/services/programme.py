@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.contributions import Contribution, ContributionKind
 from fabrique_desktop.domain.errors import CodeTaken, EmptyText, TableInUse, UnknownWorkshop, WorkshopInUse
-from fabrique_desktop.domain.people import Attendance, Registration, Role
+from fabrique_desktop.domain.people import Attendance, Participant, Refusal, RefusalReason, Registration, Role
 from fabrique_desktop.domain.programme import (
     Angle,
     Audience,
@@ -75,6 +75,15 @@ class ProcessRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """Somebody sent away from the desk, which is no reason to keep a workshop that was planned by mistake."""
+
+    participant_id: str | None
+    reason: RefusalReason
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NewWorkshop:
     """A workshop in which nothing has happened: enough to add it, or to put it back as it was."""
 
@@ -91,6 +100,7 @@ class NewWorkshop:
     tables: int = 4
     seats: int = 8
     seating: Seating = Seating.FEWEST
+    refused: tuple[Refused, ...] = ()
 
 
 def found_process(session: Session, seed: Mapping[str, Any], dossier: str, *, training: bool) -> None:
@@ -291,6 +301,9 @@ def add_workshop(session: Session, new: NewWorkshop) -> str:
     workshop.reschedule(new.starts_at, new.ends_at)
     session.add(workshop)
     session.flush()
+    for one in new.refused:
+        known = one.participant_id if session.get(Participant, one.participant_id or "") else None
+        session.add(Refusal(workshop_id=workshop.id, participant_id=known, reason=one.reason, refused_at=one.at))
     return workshop.id
 
 
@@ -310,14 +323,17 @@ def remove_workshop(session: Session, workshop_id: str) -> NewWorkshop:
     if any(held) or workshop.state is not WorkshopState.PLANNED:
         raise WorkshopInUse(workshop.code, *held)
     axis = session.get(Axis, workshop.axis_id) if workshop.axis_id else None
+    refusals = session.scalars(select(Refusal).where(Refusal.workshop_id == workshop_id)).all()
     gone = NewWorkshop(
         workshop.code, workshop.title, axis.number if axis else None,
         session.get_one(Audience, workshop.audience_id).code, workshop.round, workshop.starts_at,
         workshop.ends_at, workshop.date_hint, workshop.venue, workshop.room, workshop.tables,
         workshop.seats, workshop.seating,
+        tuple(Refused(one.participant_id, one.reason, one.refused_at) for one in refusals),
     )  # fmt: skip
-    for projection in session.scalars(select(Projection).where(Projection.workshop_id == workshop_id)):
-        session.delete(projection)
+    projections = session.scalars(select(Projection).where(Projection.workshop_id == workshop_id)).all()
+    for attached in (*refusals, *projections):
+        session.delete(attached)
     session.flush()
     session.delete(workshop)
     return gone

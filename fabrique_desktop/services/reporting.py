@@ -15,11 +15,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.contributions import AngleChoice
-from fabrique_desktop.domain.people import Attendance, Manner, Participant, Proof, Registration, Role
+from fabrique_desktop.domain.people import Attendance, Manner, Participant, Proof, Role
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.domain.text import fold
 from fabrique_desktop.services import programme
-from fabrique_desktop.services.attendance import AttendanceCounts, counts
+from fabrique_desktop.services.attendance import AttendanceCounts, counts, expected_people
 from fabrique_desktop.services.capture import ContributionRow, published
 from fabrique_desktop.services.closing import empty_angles
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
@@ -149,9 +149,8 @@ def _expected(session: Session, workshop_id: str, blank: bool) -> Sequence[Sheet
     )
     statement = (
         select(Participant.surname, Participant.first_name, Participant.organization, Participant.job)
-        .join(Registration, Registration.participant_id == Participant.id)
-        .where(Registration.workshop_id == workshop_id)
-    )
+        .where(Participant.id.in_(select(expected_people([workshop_id]).subquery().c.person_id)))
+    )  # fmt: skip
     if not blank:
         statement = statement.where(Participant.id.not_in(here))
     return [

@@ -12,9 +12,11 @@ from urllib.parse import unquote
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from fabrique_desktop.domain.people import KEPT_CODE
 from fabrique_desktop.domain.text import fold
 from fabrique_desktop.services.attendance import PersonRow, people_rows
 from fabrique_desktop.services.keyboards import readings, shows_digits
+from fabrique_desktop.services.merged import followed
 
 FOUND_LIMIT = 20
 _ENOUGH = 200
@@ -229,41 +231,39 @@ def looks_scanned(typed: str) -> bool:
 def by_code(session: Session, typed: str, workshop_ids: Sequence[str] = ()) -> PersonRow | None:
     """Whose code a scanner read, in any case: of a registration here, then elsewhere, then of the list they came in.
 
-    The code may be a part of an address. One that several people bear tells nobody's name.
+    The code may be a part of an address. One that several people bear tells nobody's name. What other keys would have
+    typed is looked for among long codes only, and never among the numbers of a list: « " » is no 3.
     """
-    said = readings(typed.strip())
-    wanted = {reading: _codes(reading) for reading in said}
-    registered = session.execute(text(_BY_CODE), {"codes": _array(wanted.values())}).all()
+    typed = typed.strip()
+    wanted = {reading: _codes(reading, as_typed=reading == typed) for reading in readings(typed)}
+    every = [code for codes in wanted.values() for code in codes]
+    asked = [*every, *(KEPT_CODE + code for code in every)]
+    registered = session.execute(text(_BY_CODE), {"codes": json.dumps(asked)}).all()
     for codes in wanted.values():
-        borne = [(workshop, person) for code, workshop, person in registered if code.lower() in map(str.lower, codes)]
+        lower = {code.lower() for code in codes}
+        borne = [(workshop, person) for code, workshop, person in registered if code.strip().lower() in lower]
         here = [person for workshop, person in borne if workshop in workshop_ids]
         if borne:
             return _only(session, here or [person for _workshop, person in borne])
-    known = session.scalars(text(_BY_SOURCE), {"codes": _array((one, one.upper(), one.lower()) for one in said)})
-    return _only(session, known)
+    if not _identifies(typed):
+        return None
+    identifiers = json.dumps([typed, typed.upper(), typed.lower()])
+    return _only(session, session.scalars(text(_BY_SOURCE), {"codes": identifiers}))
 
 
-def _codes(reading: str) -> list[str]:
+def _codes(reading: str, *, as_typed: bool) -> list[str]:
     """The whole, and if it is an address its parts; but for the small numbers that meetings and pages bear there."""
     parts = [unquote(part) for part in _PARTS.split(reading)[1:]]
-    return [reading, *(part for part in parts if len(part) >= (_SCANNED if part.isdecimal() else _LEAST))]
+    whole = [reading] if as_typed or len(reading) >= _LEAST else []
+    return [*whole, *(part for part in parts if len(part) >= (_SCANNED if part.isdecimal() else _LEAST))]
 
 
-def _array(codes: Iterable[Iterable[str]]) -> str:
-    return json.dumps([code for several in codes for code in several])
+def _identifies(typed: str) -> bool:
+    """Whether it can be an identifier on a paper: 1, 2, 3 are the lines of a list, and numbers of people."""
+    return len(typed) >= _LEAST or (any(map(str.isalpha, typed)) and any(map(str.isdecimal, typed)))
 
 
 def _only(session: Session, ids: Iterable[str]) -> PersonRow | None:
     """The one person they all are, themselves or by a decision that they are the same."""
-    people = {_followed(session, id_) for id_ in ids}
+    people = {followed(session, id_) for id_ in ids}
     return next(iter(rows_of(session, [*people])), None) if len(people) == 1 else None
-
-
-def _followed(session: Session, id_: str) -> str:
-    seen: set[str] = set()
-    into: str | None = id_
-    while into is not None and into not in seen:
-        seen.add(into)
-        id_ = into
-        into = session.scalar(text("SELECT merged_into FROM participant WHERE id = :id"), {"id": id_})
-    return id_

@@ -10,11 +10,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.errors import UnknownTable
+from fabrique_desktop.domain.errors import NoSeatApart, UnknownTable
 from fabrique_desktop.domain.people import Attendance, Manner, Participant, ParticipantCategory, Role
 from fabrique_desktop.domain.programme import Seating, Workshop
-from fabrique_desktop.domain.text import fold
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow, process, workshops
+from fabrique_desktop.services.structures import house_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def propose(session: Session, workshop: Workshop, category: ParticipantCategory,
     """
     if workshop.seating is Seating.NONE or workshop.tables < 1:
         return None
-    found = _seen_by(session, workshop, category, _house(organization))
+    found = _seen_by(session, workshop, category, house_of(organization)[0])
     emptiest = min(found, key=lambda table: (table.people, table.number))
     free = [table for table in found if table.people < workshop.seats]
     if not free:
@@ -132,20 +132,20 @@ def _seen_by(session: Session, workshop: Workshop, category: ParticipantCategory
         theirs = label if manner is Manner.GROUP_MEMBER else organization or ""
         table.people += 1
         table.category += of is category
-        table.house += bool(house) and _house(theirs) == house
+        table.house += bool(house) and house_of(theirs)[0] == house
     return list(found.values())
 
 
-def _house(organization: str) -> str:
-    """« C.C.A.S. » and « CCAS », two services of one City, a group and a person of it, are of one house."""
-    return fold(organization.split(" – ", maxsplit=1)[0]).replace(" ", "")
-
-
 def seat(session: Session, attendance_id: str, number: int | None) -> None:
-    """This person sits at that table (None: at none); UnknownTable when the workshop has no such table."""
+    """This person sits at that table (None: at none).
+
+    UnknownTable when the workshop has no such table, NoSeatApart when the person does not take part.
+    """
     attendance = session.get_one(Attendance, attendance_id)
     workshop = session.get_one(Workshop, attendance.workshop_id)
     workshop.must_be_open()
+    if number is not None and attendance.role is not Role.PARTICIPANT:
+        raise NoSeatApart()
     if number is not None and not 1 <= number <= workshop.tables:
         raise UnknownTable(number)
     attendance.table_number = number

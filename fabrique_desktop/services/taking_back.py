@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Enum, exists, or_, select
+from sqlalchemy import ColumnElement, Enum, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.base import Base, Instant, parse_instant
 from fabrique_desktop.domain.contributions import Contribution
-from fabrique_desktop.domain.errors import BuiltUpon
-from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue
-from fabrique_desktop.domain.people import Attendance, Distinction, Participant, Registration
-from fabrique_desktop.domain.programme import Workshop
+from fabrique_desktop.domain.errors import BuiltUpon, WorkshopClosed
+from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue, plain_json
+from fabrique_desktop.domain.people import Attendance, Distinction, Participant, Refusal, Registration, Role
+from fabrique_desktop.domain.programme import Workshop, WorkshopState
+from fabrique_desktop.domain.text import fold
 
 _UNDOABLE: dict[str, type[Base]] = {
     entity.__tablename__: entity
@@ -71,7 +73,10 @@ def _take_away(session: Session, entry: JournalEntry, at: datetime) -> None:
         thing.withdraw(at)
     elif isinstance(thing, Attendance):
         thing.cancelled_at = at
-    elif not isinstance(thing, Participant) or not _used(session, thing):
+    elif not isinstance(thing, Participant):
+        session.delete(thing)
+    elif not _used(session, thing):
+        _forget_refusals(session, thing)
         session.delete(thing)
 
 
@@ -84,6 +89,13 @@ def _used(session: Session, person: Participant) -> bool:
         exists().where(Participant.merged_into == person.id),
     )
     return bool(session.scalar(select(owned)))
+
+
+def _forget_refusals(session: Session, person: Participant) -> None:
+    """Sent away as already here, which they no longer are: nothing is built on it."""
+    for refusal in session.scalars(select(Refusal).where(Refusal.participant_id == person.id)).all():
+        session.delete(refusal)
+    session.flush()
 
 
 def _bring_back(session: Session, entry: JournalEntry) -> None:
@@ -119,6 +131,10 @@ def _change_back(session: Session, entry: JournalEntry) -> None:
     former = {field: _value_at(session, kind, field, base) for field, base in session.execute(bases).all()}
     if former.keys() != {"participant_id"}:  # who somebody is may be put right at any time: no number changes
         _must_be_open(session, thing)
+    if isinstance(thing, Attendance) and "participant_id" in former:
+        _must_keep_structure(session, entry, thing, former["participant_id"])
+    if isinstance(thing, Participant) and ("organization" in former or _loses_its_name(thing, former)):
+        _must_not_be_counted(session, entry, Attendance.participant_id == thing.id)
     for field, value in former.items():
         setattr(thing, field, value)
     if isinstance(thing, (Participant, Contribution)):
@@ -128,6 +144,39 @@ def _change_back(session: Session, entry: JournalEntry) -> None:
 def _must_be_open(session: Session, thing: Base) -> None:
     if isinstance(thing, (Contribution, Attendance, Registration)):
         session.get_one(Workshop, thing.workshop_id).must_be_open()
+
+
+def _loses_its_name(person: Participant, former: Mapping[str, Any]) -> bool:
+    left = (former.get(name, getattr(person, name)) for name in ("first_name", "surname"))
+    return bool(person.full_name) and not any(left)
+
+
+def _must_keep_structure(session: Session, entry: JournalEntry, presence: Attendance, person_id: str | None) -> None:
+    people = (session.get(Participant, id_ or "") for id_ in (presence.participant_id, person_id))
+    now, then = (fold(person.organization) if person else "" for person in people)
+    if now != then:
+        _must_not_be_counted(session, entry, Attendance.id == presence.id)
+
+
+def _must_not_be_counted(session: Session, entry: JournalEntry, whose: ColumnElement[bool]) -> None:
+    """The structures that came and who has a name are numbers of a workshop: its closing, since, made them final."""
+    closed = (
+        select(Workshop.code)
+        .join(Attendance, Attendance.workshop_id == Workshop.id)
+        .join(JournalEntry, JournalEntry.entity_id == Workshop.id)
+        .join(JournalValue, JournalValue.position == JournalEntry.position)
+        .where(
+            whose,
+            Attendance.cancelled_at.is_(None),
+            Attendance.role == Role.PARTICIPANT,
+            Workshop.state == WorkshopState.CLOSED,
+            JournalEntry.position > entry.position,
+            JournalValue.field == "state",
+            JournalValue.value == plain_json(WorkshopState.CLOSED.value),
+        )
+    )
+    if (code := session.scalar(closed.limit(1))) is not None:
+        raise WorkshopClosed(code)
 
 
 def _value_at(session: Session, kind: type[Base], field: str, base: str | None) -> Any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.people import Attendance, Participant, Role
+from fabrique_desktop.domain.people import Attendance, Manner, Participant, Role
 from fabrique_desktop.domain.programme import Audience, Workshop
 
 
@@ -22,9 +22,12 @@ class Totals:
 
 
 def totals(session: Session, audience_code: str | None = None) -> Totals:
-    """The sum of `attendance.counts` over the workshops, and how many different people it is."""
+    """The sum of `attendance.counts` over the workshops, and how many different people it is.
+
+    A name left once the workshop is closed changes none of its numbers, nor these.
+    """
     who = func.coalesce(Participant.merged_into, Participant.id)
-    named = or_(Participant.surname != "", Participant.first_name != "")
+    named = Attendance.manner.in_((Manner.REGISTERED, Manner.WALK_IN))
     statement = (
         select(
             func.count(who.distinct()).filter(named),

@@ -14,13 +14,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Column, DefaultClause
 from sqlcipher3 import dbapi2
 
 from fabrique_desktop import paths
+from fabrique_desktop.domain import people, programme, projection  # noqa: F401 - else their tables pass unseen
 from fabrique_desktop.domain.base import Base, Journaled
 from fabrique_desktop.domain.journal import FORMAT, GENESIS, Action, Envelope, commitment, entry_hash
 from fabrique_desktop.store import migrate
-from fabrique_desktop.store.engine import APPLICATION_ID, look
+from fabrique_desktop.store.engine import APPLICATION_ID, log_of, look
 from fabrique_desktop.store.failures import MissingDossier, NotADossier
 from fabrique_desktop.store.translate import translated
 
@@ -111,7 +113,7 @@ def check_dossier(path: Path) -> CheckReport:
 
 def _stamp(path: Path) -> tuple[int, int, bool]:
     status = path.stat()
-    return status.st_size, status.st_mtime_ns, path.with_name(f"{path.name}-wal").exists()
+    return status.st_size, status.st_mtime_ns, log_of(path).exists()
 
 
 def _report(path: Path) -> CheckReport:
@@ -121,7 +123,7 @@ def _report(path: Path) -> CheckReport:
             raise NotADossier(path)
         revision = migrate.schema_of(connection)
         migrate.must_be_known(revision)
-        problems, entries = _problems(connection)
+        problems, entries = _problems(connection, revision)
         return CheckReport(
             path=path,
             revision=revision,
@@ -143,7 +145,7 @@ def _number(connection: Any, table: str) -> int:
         return 0
 
 
-def _problems(connection: Any) -> tuple[list[Problem], list[_Entry]]:
+def _problems(connection: Any, revision: str) -> tuple[list[Problem], list[_Entry]]:
     """All in one consistent view; each look goes on when the one before could not read."""
     problems: list[Problem] = []
     entries: list[_Entry] = []
@@ -157,7 +159,7 @@ def _problems(connection: Any) -> tuple[list[Problem], list[_Entry]]:
             problems.append(Problem(ProblemKind.UNREADABLE, f"journal, {error}"))
         else:
             problems += _guarded("journal", _chain(connection, entries))
-            problems += _guarded("données", _state(connection, entries))
+            problems += _guarded("données", _state(connection, entries, revision))
     finally:
         connection.execute("ROLLBACK")
     return problems, entries
@@ -265,7 +267,7 @@ def _link(entry: _Entry, before: str, seq: int, position: int) -> Iterator[Probl
             yield Problem(ProblemKind.ALTERED_VALUE, f"{entry.name}, {value.field}")
 
 
-def _state(connection: Any, entries: Sequence[_Entry]) -> Iterator[Problem]:
+def _state(connection: Any, entries: Sequence[_Entry], revision: str) -> Iterator[Problem]:
     """Fold the journal; every journaled table must be what it tells, but for what was erased."""
     told: dict[str, dict[str, dict[str, str | None]]] = {}
     for entry in entries:
@@ -275,34 +277,48 @@ def _state(connection: Any, entries: Sequence[_Entry]) -> Iterator[Problem]:
             continue
         fields = rows.setdefault(entry.envelope.entity_id, {})
         fields.update({value.field: value.value for value in entry.values})
-    for mapper in Base.registry.mappers:
+    for mapper in sorted(Base.registry.mappers, key=lambda one: str(one.local_table)):
         if issubclass(mapper.class_, Journaled):
-            skipped = {"id", *mapper.class_.__unjournaled__}
-            names = [column.name for column in mapper.columns if column.name not in skipped]
             table = str(mapper.local_table.description)
-            yield from _compare(connection, table, names, told.get(table, {}))
+            skipped = {"id", *mapper.class_.__unjournaled__}
+            columns = [column for column in mapper.columns if column.name not in skipped]
+            if revision != migrate.HEAD:
+                columns = _known_then(connection, table, columns)
+            yield from _compare(connection, table, columns, told.get(table, {}))
+
+
+def _known_then(connection: Any, table: str, columns: Sequence[Column[Any]]) -> list[Column[Any]]:
+    """What an older schema lacks, up to the whole table, is no damage; at ours, a column that is not there is."""
+    there = {name for _place, name, *_rest in connection.execute(f"PRAGMA table_info({table})")}
+    return [column for column in columns if column.name in there]
 
 
 def _compare(
-    connection: Any, table: str, names: Sequence[str], told: dict[str, dict[str, str | None]]
+    connection: Any, table: str, columns: Sequence[Column[Any]], told: dict[str, dict[str, str | None]]
 ) -> Iterator[Problem]:
-    seen = set()
-    statement = f"SELECT id, {', '.join(names)} FROM {table}"  # noqa: S608 - our own names
-    for id_, *row in connection.execute(statement):
+    seen: set[str] = set()
+    names = ", ".join(["id", *(column.name for column in columns)])
+    rows = connection.execute(f"SELECT {names} FROM {table}") if columns else ()  # noqa: S608 - our own names
+    for id_, *row in rows:
         seen.add(id_)
         if id_ not in told:
             yield Problem(ProblemKind.UNJOURNALED, f"{table} {id_[:8]}")
             continue
-        for name, kept in zip(names, row, strict=True):
-            if not _agrees(kept, told[id_], name):
-                yield Problem(ProblemKind.ALTERED_STATE, f"{table} {id_[:8]}, {name}")
+        for column, kept in zip(columns, row, strict=True):
+            if not _agrees(kept, told[id_], column):
+                yield Problem(ProblemKind.ALTERED_STATE, f"{table} {id_[:8]}, {column.name}")
     for id_ in told.keys() - seen:
         yield Problem(ProblemKind.VANISHED, f"{table} {id_[:8]}")
 
 
-def _agrees(kept: Any, told: dict[str, str | None], name: str) -> bool:
-    """An insertion leaves out what is empty; an erased value tells nothing."""
-    if name not in told:
+def _agrees(kept: Any, told: dict[str, str | None], column: Column[Any]) -> bool:
+    """An insertion leaves out what is empty, a new column what it gave to the rows before it; an erased value tells
+    nothing.
+    """
+    if column.name not in told:
+        given = column.server_default
+        if isinstance(given, DefaultClause) and isinstance(given.arg, str):
+            return str(kept) == given.arg
         return kept is None or kept in ("", 0)
-    value = told[name]
+    value = told[column.name]
     return value is None or bool(json.loads(value) == kept)

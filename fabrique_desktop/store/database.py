@@ -10,19 +10,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, exists, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from fabrique_desktop import logs, paths
 from fabrique_desktop.domain.base import PARIS, instant_text
+from fabrique_desktop.domain.journal import JournalValue
 from fabrique_desktop.domain.programme import Process
 from fabrique_desktop.store import journal
-from fabrique_desktop.store.engine import open_engine
-from fabrique_desktop.store.failures import DossierClosed, FileReplaced, StoreError
+from fabrique_desktop.store.engine import log_of, open_engine
+from fabrique_desktop.store.failures import DossierBusy, DossierClosed, FileReplaced, StoreError
 from fabrique_desktop.store.place import Place
 from fabrique_desktop.store.stations import Memory
 from fabrique_desktop.store.translate import translated
-from fabrique_desktop.store.upkeep import EMPTY, POUR, Lull, pour
+from fabrique_desktop.store.upkeep import EMPTY, POUR, SHARED, Lull, pour, rewrite, rewrite_alone
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,6 +44,7 @@ class Database:
         self.clock = clock
         self.operator = ""
         self.memory: Memory | None = None
+        cut_short = log_of(self.path).exists()
         self.engine: Engine = open_engine(self.path)
         self._readers = sessionmaker(self.engine)
         self._writers = sessionmaker(self.engine, expire_on_commit=False)
@@ -53,9 +55,11 @@ class Database:
         self._made: deque[int] = deque(maxlen=500)
         self._closed = False
         self._tries = 0
+        self._erased = False  # by this window, and perhaps still in the log
         self._lull = Lull(self._tidy)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fabrique-writer")
         self.dossier = dossier or self.read(_dossier_id)
+        self._stained = cut_short and self.read(_holds_erasures)  # pages may keep what was erased
         self._place = Place(self.path)
 
     def on_commit(self, listener: Callable[[], None]) -> None:
@@ -91,6 +95,8 @@ class Database:
             if self.memory:
                 self.memory.saw(pen.seq, pen.hash)
             self._tries = _TRIES
+            if pen.erased:
+                self._erased = self._stained = True
             self._lull.touch()
         for listener in self._listeners:
             try:
@@ -118,21 +124,51 @@ class Database:
         if self.memory:
             self.memory.keep()
 
-    def _checkpoint(self, mode: str) -> None:
+    def _checkpoint(self, mode: str) -> bool:
         """Pour the log into the file, unless the file is no longer ours; what is in the log is safe anyway."""
+        erased, self._erased = self._erased, False
         try:
             with translated(self.path):
                 self._place.must_hold()
-                whole = pour(self.engine, mode)
+                scoured = not erased or self._scour()
+                whole = pour(self.engine, EMPTY if erased else mode) and scoured
                 self._place.settle()
         except StoreError as error:
             logs.note(f"checkpoint: {type(error).__name__}")
         except Exception as error:  # noqa: BLE001 - neither lost in the thread, nor keeping the file open
             logs.unexpected(error)
         else:
+            self._erased = self._erased or (erased and not whole)
             if not whole and self._tries:
                 self._tries -= 1
                 self._lull.touch()
+            return True
+        self._erased = self._erased or erased
+        return False
+
+    def _scour(self) -> bool:
+        """Whether nothing is left to try before the closing; the log is poured even when this is refused."""
+        stained, self._stained = self._stained, False
+        try:
+            with translated(self.path):
+                if stained and not rewrite(self.engine, SHARED):
+                    self._stained = True
+        except StoreError as error:
+            self._stained = True
+            logs.note(f"rewriting: {type(error).__name__}")
+            return False
+        return True
+
+    def _scour_alone(self) -> None:
+        try:
+            with translated(self.path):
+                rewrite_alone(self.path)
+        except DossierBusy:
+            return  # another post is at work
+        except StoreError as error:
+            logs.note(f"rewriting: {type(error).__name__}")
+        except Exception as error:  # noqa: BLE001 - the file is let go whatever happens
+            logs.unexpected(error)
 
     def close(self) -> None:
         """Wait for the writes in hand, pour the log into the file, then let it go."""
@@ -141,10 +177,16 @@ class Database:
         self._lull.close()
         self._writer.shutdown(wait=True)
         self._closed = True
-        self._checkpoint(EMPTY)
+        ours = self._checkpoint(EMPTY)
         if self.memory:
             self.memory.keep()
         self.engine.dispose()
+        if ours and self._stained:
+            self._scour_alone()
+
+
+def _holds_erasures(session: Session) -> bool:
+    return bool(session.scalar(select(exists().where(JournalValue.value.is_(None)))))
 
 
 def _dossier_id(session: Session) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 APPLICATION_ID = 0x46414252  # « FABR », so that no other SQLite file is taken for a dossier
-
+BUSY = 5000  # milliseconds that a gesture waits for another post
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -22,8 +22,13 @@ _PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "secure_delete=ON",
-    "busy_timeout=5000",
+    f"busy_timeout={BUSY}",
 )
+
+
+def log_of(path: Path) -> Path:
+    """Beside the file while somebody has it open, or when nobody could close it."""
+    return path.with_name(f"{path.name}-wal")
 
 
 def connect(path: Path) -> Any:
@@ -31,13 +36,17 @@ def connect(path: Path) -> Any:
     return _connect(path, "mode=rw", _PRAGMAS)
 
 
+def connect_alone(path: Path) -> Any:
+    """The same when nobody else has the file, who could not open it meanwhile; else it says busy, at once."""
+    return _connect(path, "mode=rw", ("busy_timeout=0", "locking_mode=EXCLUSIVE", *_PRAGMAS[:-1]))
+
+
 def look(path: Path) -> Any:
     """Read without leaving a trace, for a short while: an idle file is read as it lies, in any folder.
 
     A read-only connection to a log-keeping database would make the log beside it and leave it there.
     """
-    busy = path.with_name(f"{path.name}-wal").exists()
-    return _connect(path, "mode=ro", _PRAGMAS[4:]) if busy else look_as_it_lies(path)
+    return _connect(path, "mode=ro", _PRAGMAS[4:]) if log_of(path).exists() else look_as_it_lies(path)
 
 
 def look_as_it_lies(path: Path) -> Any:
@@ -48,9 +57,12 @@ def look_as_it_lies(path: Path) -> Any:
 def _connect(path: Path, how: str, pragmas: Sequence[str]) -> Any:
     uri = f"{path.absolute().as_uri()}?{how}"
     connection = dbapi2.connect(uri, uri=True, timeout=5, check_same_thread=False, isolation_level=None)
-    connection.execute("PRAGMA cipher_log_level=NONE")
-    for pragma in pragmas:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("cipher_log_level=NONE", *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+    except dbapi2.Error:
+        connection.close()
+        raise
     return connection
 
 

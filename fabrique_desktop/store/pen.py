@@ -50,6 +50,7 @@ class Pen:
     at: str  # UTC text
     made: frozenset[int] = frozenset()  # the gestures of this window, which alone it may undo
     undoes: int | None = None
+    erased: bool = False  # by a service: nothing of it may stay in the bytes of the file
     gesture: int = 0
     position: int = 0
     lamport: int = 0

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlcipher3 import dbapi2
 
-from fabrique_desktop.store.engine import look_as_it_lies
+from fabrique_desktop.store.engine import log_of, look_as_it_lies
 from fabrique_desktop.store.failures import FileMoved, FileReplaced
 
 _LAST = "SELECT station, seq, hash FROM journal_entry ORDER BY position DESC LIMIT 1"
 _ONE = "SELECT station, seq, hash FROM journal_entry WHERE station = ? AND seq = ?"
-_TRIES, _WAIT = 10, 0.05  # another process may be filling the file from its log at this very moment
+_TRIES, _WAIT = 10, 0.05  # since the file last changed: another process may be filling it from its log
+_LONGEST = 200  # tries in all
 
 
 class _Stamp(NamedTuple):
@@ -33,7 +34,7 @@ class Place:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._log = path.with_name(f"{path.name}-wal")
+        self._log = log_of(path)
         self._stamp: _Stamp | None = None
         self._witness: tuple[str, int, str] | None = None
         self.settle()
@@ -53,20 +54,24 @@ class Place:
             return
         if found is None or known is None or found[:2] != known[:2] or not self._log.exists():
             raise FileMoved(self._path)
-        if found.size < known.size or not self._still_there():
+        if not self._still_there(found.size >= known.size):
             raise FileReplaced(self._path)
         self.settle()
 
-    def _still_there(self) -> bool:
+    def _still_there(self, grown: bool) -> bool:
+        """A file that shrank may have been rewritten by another post: it says so by that entry, and by holding."""
         if self._witness is None:
-            return True
-        for attempt in range(_TRIES):
+            return grown
+        last, still = _stamp(self._path), 0
+        for attempt in range(_LONGEST):
             time.sleep(_WAIT if attempt else 0)
-            try:
+            with suppress(dbapi2.DatabaseError):
                 if self._read(_ONE, *self._witness[:2]) == self._witness:
                     return True
-            except dbapi2.DatabaseError:
-                continue
+            last, before = _stamp(self._path), last
+            still = still + 1 if last == before else 0
+            if still == _TRIES:
+                break
         return False
 
     def _read(self, statement: str, *asked: object) -> tuple[str, int, str] | None:

@@ -6,12 +6,19 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
+
+from fabrique_desktop.store.engine import BUSY, connect_alone
 
 POUR, EMPTY = "PASSIVE", "TRUNCATE"  # a checkpoint that waits for nobody; one that leaves an empty log
 PAUSE = 1.0  # seconds without a commit
 LONGEST = 5.0  # seconds of commits without a pause
+SHARED = 64_000_000  # bytes rewritten while others may write: a quarter of a second, a few on a slow key
+LARGEST = 256_000_000  # bytes rewritten at all
+_SHORT = 500  # milliseconds
 
 
 class Lull:
@@ -64,8 +71,36 @@ def pour(engine: Engine, mode: str) -> bool:
     """Write the log's pages into the file, down to the disk; false when a reader or another post keeps some back."""
     with closing(engine.raw_connection()) as connection:
         cursor = connection.cursor()
-        if mode == EMPTY:
-            cursor.execute("PRAGMA busy_timeout=500")  # closing does not wait long for another post
-        cursor.execute(f"PRAGMA wal_checkpoint({mode})")
-        [(_busy, logged, poured)] = cursor.fetchall()
-    return bool(logged == poured)
+        if mode == EMPTY:  # nobody waits long for another post
+            cursor.execute(f"PRAGMA busy_timeout={_SHORT}")
+        try:
+            cursor.execute(f"PRAGMA wal_checkpoint({mode})")
+            [(busy, logged, poured)] = cursor.fetchall()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={BUSY}")  # the connection goes back to those who write
+    return bool(logged == poured and not (busy and mode == EMPTY))
+
+
+def rewrite(engine: Engine, most: int) -> bool:
+    """Write every page again from what the file tells: one that was rearranged keeps bytes of what was erased from it.
+
+    A commit like any other in the log: cut short, nothing has changed, and the other posts read on. False for a file
+    of more than `most` bytes, which would keep them waiting.
+    """
+    with closing(engine.raw_connection()) as connection:
+        return _rewrite(connection.cursor(), most)
+
+
+def rewrite_alone(path: Path) -> bool:
+    """The same once this window has let the file go; false when another post has it too."""
+    with closing(connect_alone(path)) as connection:
+        return _rewrite(connection, LARGEST)
+
+
+def _rewrite(connection: Any, most: int) -> bool:
+    """The rowids stay, on which the search rests: VACUUM gives new ones only to tables without any index."""
+    [(size,)] = connection.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchall()
+    if size > most:
+        return False
+    connection.execute("VACUUM")
+    return True

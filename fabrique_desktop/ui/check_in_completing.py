@@ -9,7 +9,7 @@ from types import MappingProxyType
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from fabrique_desktop.services import completing, duplicates
+from fabrique_desktop.services import completing
 from fabrique_desktop.services.attendance import PersonRow
 from fabrique_desktop.services.completing import Lack, ToComplete
 from fabrique_desktop.services.duplicates import Likeness, Pair
@@ -76,8 +76,7 @@ class Completing(QWidget):
 
     def show_workshops(self, workshops: Sequence[WorkshopRow]) -> None:
         ids = [one.id for one in workshops]
-        people = self._ws.database.read(completing.to_complete, ids)
-        pairs = self._ws.database.read(duplicates.possible_duplicates, ids)
+        people, pairs = self._ws.database.read(completing.left, ids)
         pending = [Pending(one.id, pair=one) for one in pairs] + [Pending(one.id, person=one) for one in people]
         self.model.show_rows(pending)
         self.counted.emit(sum(one.asks for one in pending))
@@ -96,8 +95,10 @@ class Completing(QWidget):
         """Two ways to be one, and one to be two: a person chooses, and Ctrl+Z takes it back."""
         menu = QMenu(self)
         title = pair.one.full_name
+        twins = told_apart(pair.one) == told_apart(pair.other)
         for letter, kept, other in (("A", pair.one, pair.other), ("B", pair.other, pair.one)):
-            menu.addAction(f"&{letter} · Une seule personne : garder {told_apart(kept)}").triggered.connect(
+            which = f"la fiche {letter}, comme l’autre" if twins else told_apart(kept)
+            menu.addAction(f"&{letter} · Une seule personne : garder {which}").triggered.connect(
                 lambda _on=False, kept=kept, other=other: self._gestures.same_person(kept.id, other.id, title)
             )
         menu.addAction("&D · Deux personnes différentes").triggered.connect(

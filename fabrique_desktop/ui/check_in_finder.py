@@ -21,6 +21,8 @@ from fabrique_desktop.ui.widgets.parts import column, label
 from fabrique_desktop.ui.workspace import Workspace
 
 PAUSE_MS = 250
+LONGEST = 1_000  # characters: a paste by mistake
+SCANNED = 6  # letters that a scanner typed may be a code without a digit: fewer ask for a second Enter
 
 
 class Finder(QWidget):
@@ -36,6 +38,7 @@ class Finder(QWidget):
         self._workshops: Sequence[WorkshopRow] = ()
         self._parallel: Mapping[str, frozenset[str]] = {}
         self._looked_alike = ""
+        self._chooses = True  # whether a line that is sure is chosen by itself
         self._awaited = False  # whether those expected are shown, without anything typed
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.field = QLineEdit()
@@ -50,7 +53,8 @@ class Finder(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
         self.setFocusProxy(self.field)
-        self.field.textChanged.connect(self._look_up)
+        self.field.setMaxLength(LONGEST)
+        self.field.textChanged.connect(self._typed)
         self._pause.timeout.connect(self._look_alike)
         self.list.doubleClicked.connect(lambda _index: self.enter())
         self.field.installEventFilter(self)
@@ -60,14 +64,16 @@ class Finder(QWidget):
     def show_workshops(self, workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]]) -> None:
         """Search again as typed; what somebody else did meanwhile never moves the cursor."""
         self._workshops, self._parallel = workshops, parallel
-        chosen: Offer | None = self.list.current_row()
+        chosen = self.chosen
         near = [one for one in self.model.rows if one.alike]
+        self._chooses = chosen is not None or not self.model.rows
         if self._awaited:
             self._show_awaited()
         else:
             self._look_up(self.words)
         if near and self._looked_alike == self.words:
             self._look_alike()
+        self._chooses = True
         if chosen is not None and (place := self.model.row_of(chosen.id)) is not None:
             self.list.choose(place)
 
@@ -97,14 +103,19 @@ class Finder(QWidget):
 
     # -- searching
 
+    def _typed(self, words: str) -> None:
+        self._look_up(words)
+        if words:
+            self.searching.emit(words)
+
     def _look_up(self, words: str) -> None:
         self._pause.stop()
         ids = [one.id for one in self._workshops]
         if ids and searching.looks_scanned(words):
-            self._show(self._by_code(words), words)
+            self._show(self._by_code(words))
             return
         people = self._ws.database.read(searching.find_people, words, ids) if ids else []
-        self._show(offers(people, self._workshops, self._parallel, words), words)
+        self._show(offers(people, self._workshops, self._parallel, words))
         if words and ids and self._looked_alike != words and alike.wanting(people, words):
             self._pause.start()
 
@@ -128,30 +139,33 @@ class Finder(QWidget):
         if added:
             shown = [self._offer(one) for one in alike.with_near(found, near, words)]
             marked = [replace(one, alike=one.id in added) for one in shown]
-            self._show([*marked, Offer.to_add(clean_line(words))], words)
+            self._show([*marked, Offer.to_add(clean_line(words))])
             if chosen is not None and chosen.person is not None:
                 self.list.choose(self.model.row_of(chosen.id) or 0)
         return bool(added)
 
-    def _show(self, found: Sequence[Offer], words: str) -> None:
+    def _show(self, found: Sequence[Offer]) -> None:
         self._awaited = False
         self.model.show_rows(found)
         self.list.clearSelection()
-        self.list.setCurrentIndex(self.model.index(0) if sure(found) else QModelIndex())
-        if words:
-            self.searching.emit(words)
+        self.list.setCurrentIndex(self.model.index(0) if self._chooses and sure(found) else QModelIndex())
         self._say_hint()
 
     def _show_awaited(self) -> None:
         """Asked by a key only: names do not stand on a screen that a queue may see."""
         ids = [one.id for one in self._workshops]
         people = self._ws.database.read(attendance.awaited, ids)
-        self._show([self._offer(one) for one in people], "")
+        self._show([self._offer(one) for one in people])
         self.list.setCurrentIndex(QModelIndex())
         self._awaited = True
 
     def _say_hint(self) -> None:
         self.hint.setText(hint(bool(self.words), self.model.rows, self.list.currentIndex().isValid()))
+
+    def choose_none(self) -> None:
+        """A key is about somebody chosen elsewhere."""
+        self.list.clearSelection()
+        self.list.setCurrentIndex(QModelIndex())
 
     # -- keys
 
@@ -161,7 +175,12 @@ class Finder(QWidget):
         if offer is None or (offer.person is None and offer.several is None):
             scanned = self._by_code(self.words) if self.words and not self._found() else []
             if scanned:
-                self._show(scanned, self.words)
+                self._show(scanned)
+                if len(self.words.strip()) < SCANNED:
+                    self._ws.say(
+                        "Ce code est celui de la personne montrée : Entrée de nouveau pour la noter.", Tone.INFO
+                    )
+                    return
                 offer = scanned[0] if sure(scanned) else None
             elif searching.looks_scanned(self.words):
                 self.unknown.emit()

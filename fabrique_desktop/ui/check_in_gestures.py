@@ -23,6 +23,7 @@ from fabrique_desktop.services.typed_arrival import read_walk_in
 from fabrique_desktop.ui.check_in_arrivals import arrival_title
 from fabrique_desktop.ui.check_in_faces import Offer, several_title
 from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.widgets.correction import Card
 from fabrique_desktop.ui.workspace import Workspace
 
 #: beside the roles, how somebody may arrive: a minor who takes part
@@ -31,10 +32,13 @@ Arriving = Role | Literal["minor"]
 
 
 class DeskGestures(QObject):
-    """`given_back(typed)`: what was refused returns to the field; `last` is the presence just recorded."""
+    """`given_back(typed)`: what was refused returns to the field; `last` is the presence just recorded.
+
+    `card_given_back(reopen)`: a card that was refused is shown again, as it was typed and about the same person.
+    """
 
     given_back = Signal(str)
-    correction_given_back = Signal(str, object)
+    card_given_back = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
@@ -42,6 +46,7 @@ class DeskGestures(QObject):
         self.workshop_ids: list[str] = []
         self.manners = AT_THE_DESK
         self.last = ""
+        self._asked: Several | None = None
 
     # -- arrivals
 
@@ -68,6 +73,14 @@ class DeskGestures(QObject):
         how = self._how(arriving)
         role = "" if how.role is None else f", {labels.ROLE[how.role].lower()}"
         self._run(typed, workshop, f"{several_title(people)}{role}", check_in.several, people, how=how)
+
+    def meant(self, people: Several) -> bool:
+        """A number that is rarely met at a door, and often a slip, is asked for twice."""
+        sure = not people.unusual or self._asked == people
+        self._asked = None if sure else people
+        if not sure:
+            self._ws.say(f"{several_title(people)} d’un coup ? Entrée de nouveau pour les noter.", Tone.WARN)
+        return sure
 
     def _how(self, arriving: Arriving | None) -> Manners:
         if isinstance(arriving, Role):
@@ -159,21 +172,25 @@ class DeskGestures(QObject):
     def seat(self, arrival: AttendanceRow, table: int) -> None:
         self._change(f"{arrival_title(arrival)} : table {table}.", seating.seat, arrival.id, table)
 
-    def correct(self, participant_id: str, person: NewPerson, before: NewPerson) -> None:
+    def correct(self, card: Card, person: NewPerson) -> None:
         self._ws.gestures.run(
-            check_in.correct_person, participant_id, person, before,
+            check_in.correct_person, card.participant_id, person, card.before,
             done=lambda _none: self._ws.say(f"{name_of(person)} : corrigé.", Tone.OK, "Annuler", self.undo),
-            failed=lambda error: self._correction_refused(participant_id, person, error),
+            failed=lambda error: self._card_refused(replace(card, typed=person), error),
         )  # fmt: skip
 
-    def attach(self, attendance_id: str, person: NewPerson) -> None:
+    def attach(self, card: Card, person: NewPerson) -> None:
         """Somebody who came without a name leaves one, or a way to get the answer."""
         who = name_of(person) or "Moyen de recevoir la réponse"
         self._ws.gestures.run(
-            completing.attach, attendance_id, person, self._ws.clock(),
+            completing.attach, card.attendance_id, person, self._ws.clock(),
             done=lambda _id: self._ws.say(f"{who} : ajouté à la présence.", Tone.OK, "Annuler", self.undo),
-            failed=lambda error: self._correction_refused("", person, error),
+            failed=lambda error: self._card_refused(replace(card, typed=person), error),
         )  # fmt: skip
+
+    def _card_refused(self, card: Card, error: Exception) -> None:
+        self.card_given_back.emit(card)
+        self._ws.refuse(error)
 
     def same_person(self, keep_id: str, other_id: str, title: str) -> None:
         told = f"{title} : une seule personne désormais, ses inscriptions et présences sont réunies."
@@ -185,10 +202,6 @@ class DeskGestures(QObject):
 
     def _change(self, told: str, command: Callable[..., object], *arguments: object) -> None:
         self._ws.gestures.run(command, *arguments, done=lambda _none: self._ws.say(told, Tone.OK, "Annuler", self.undo))
-
-    def _correction_refused(self, participant_id: str, person: NewPerson, error: Exception) -> None:
-        self.correction_given_back.emit(participant_id, person)
-        self._ws.refuse(error)
 
 
 def _seated(rows: Sequence[AttendanceRow]) -> str:

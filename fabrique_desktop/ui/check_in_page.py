@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from fabrique_desktop.ui.check_in_views import Views
 from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.widgets.cards import CardList
 from fabrique_desktop.ui.widgets.parts import button, column, page_layout, row, shortcut
 from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
@@ -90,7 +91,9 @@ class CheckInPage(QWidget):
     def _bind(self) -> None:
         self.finder.taken.connect(self._take)
         self.finder.unknown.connect(lambda: self.gestures.unknown_code(self.target))
-        self.finder.searching.connect(lambda _words: self.presences.choose_none())  # one person chosen at a time
+        self.finder.searching.connect(lambda _words: self.views.wait())
+        self.here.selectionModel().currentChanged.connect(lambda now, _before: self._one_chosen(self.here, now))
+        self.found.selectionModel().currentChanged.connect(lambda now, _before: self._one_chosen(self.found, now))
         self.targets.chosen.connect(self.refresh)
         self.late_entry.changed.connect(self._enter_late)
         self.panels.opened.connect(self._give_room)
@@ -104,7 +107,7 @@ class CheckInPage(QWidget):
         for key, action in (
             (keys.UNNAMED, self._unnamed), (keys.WALK_IN, self._walk_in), (keys.CORRECT, self._correct),
             (keys.OTHER_WORKSHOP, self.targets.next), (keys.PAPER, self._paper), (keys.UNDO, self._undo),
-            (keys.ROLE, self._role), (keys.MOVE, self._move), (keys.DESK_HISTORY, self._history),
+            (keys.ROLE, self._role), (keys.MOVE, self._move), (keys.DESK_HISTORY, lambda: self.panels.tell_history(self.gestures.workshop_ids)),
         ):  # fmt: skip
             shortcut(self, key, action)
         self.views.bind_keys(self)
@@ -136,9 +139,20 @@ class CheckInPage(QWidget):
         self.views.show_workshops(workshops, self.target)
         self.finder.show_workshops(workshops, parallel)
 
+    def _one_chosen(self, chosen: CardList, now: QModelIndex) -> None:
+        """One person at a time, so that a key is about the one that is seen chosen."""
+        if not now.isValid():
+            return
+        if chosen is self.here:
+            self.finder.choose_none()
+        else:
+            self.presences.choose_none()
+
     # -- arrivals
 
     def _take(self, offer: Offer) -> None:
+        if offer.several is not None and not self.gestures.meant(offer.several):
+            return
         workshop = next((one for one in self.targets.workshops if one.id == offer.workshop_id), self.target)
         if workshop is not None:
             self.gestures.arrive(offer, workshop, self.finder.empty())
@@ -156,7 +170,7 @@ class CheckInPage(QWidget):
         """One person, or as many as the field says."""
         typed, target = self.finder.words, self.target
         people = read_several(typed)
-        if target is not None:
+        if target is not None and (people is None or self.gestures.meant(people)):
             if people is not None:
                 self.finder.empty()
             self.gestures.several(people or Several(1), target, typed)
@@ -173,7 +187,8 @@ class CheckInPage(QWidget):
     def _role(self) -> None:
         """« Arrive comme » whoever is in the field, or is chosen; without anybody, somebody without a name."""
         arrival = self._arrival("", quiet=True)
-        offer = self.finder.chosen or (self.found_model.rows[-1] if self.found_model.rows else None)
+        typed = self.found_model.rows[-1:] if self.finder.words else []
+        offer = self.finder.chosen or next((one for one in typed if one.person is None), None)
         if arrival is not None:
             menu = role_menu(self, arrival_title(arrival), partial(self.gestures.change_role, arrival))
         else:
@@ -199,14 +214,13 @@ class CheckInPage(QWidget):
         self.search.setFocus()
 
     def _arrival(self, other: str, *, quiet: bool = False) -> AttendanceRow | None:
-        """The person shown in the field when letters are typed, else the one chosen in the presences, else `other`."""
+        """The presence chosen, else that of the person chosen under the field, else `other` when nothing is typed."""
         offer = self.finder.chosen
-        if offer is not None and offer.person is not None:
+        arrival: AttendanceRow | None = self.here.current_row()
+        if arrival is None and offer is not None and offer.person is not None:
             arrival = self.presences.of_person(offer.person.id)
-        elif self.finder.words:
-            arrival = None
-        else:
-            arrival = self.here.current_row() or self.presences.of(other)
+        elif arrival is None and not self.finder.words:
+            arrival = self.presences.of(other)
         if arrival is None and not quiet:
             self._ws.say("Choisissez d’abord une personne présente.", Tone.INFO)
         return arrival
@@ -218,9 +232,6 @@ class CheckInPage(QWidget):
     def _read_out(self) -> None:
         if self.target is not None:
             self.panels.read_out(self.target)
-
-    def _history(self) -> None:
-        self.panels.tell_history(self.gestures.workshop_ids)
 
     # -- correcting and completing
 
@@ -256,6 +267,7 @@ class CheckInPage(QWidget):
         key = event.key()
         if key == Qt.Key.Key_Escape and watched not in (self.search, self.found):
             self.finder.empty()
+            self.presences.choose_none()
             self.search.setFocus()
         elif key == Qt.Key.Key_Delete and watched is self.here:
             self.presences.cancel()

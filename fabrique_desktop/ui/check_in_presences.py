@@ -60,6 +60,7 @@ class Presences(QWidget):
         return next((one for one in self.model.rows if one.id == attendance_id), None)
 
     def choose_none(self) -> None:
+        self.list.clearSelection()
         self.list.setCurrentIndex(QModelIndex())
 
     def reveal(self, attendance_id: str) -> None:

@@ -45,6 +45,7 @@ class Tables(QWidget):
         super().__init__()
         self._ws, self._gestures, self._concerned = workspace, gestures, concerned
         self._workshop: WorkshopRow | None = None
+        self._told: dict[str, tuple[str, int]] = {}  # what each box was last told: of which workshop, how many
         self.model: RowsModel[TableCard] = RowsModel(table_spoken, parent=self)
         self.list = CardList(workspace.look, table_face, "Tables, personnes et places libres")
         self.list.setModel(self.model)
@@ -79,9 +80,9 @@ class Tables(QWidget):
 
     def _bind(self) -> None:
         """Only what a person does writes: showing a value never does."""
-        self.rule.activated.connect(lambda _index: self._change("seating", self.rule.currentData()))
-        self.number.editingFinished.connect(lambda: self._change("tables", self.number.value()))
-        self.seats.editingFinished.connect(lambda: self._change("seats", self.seats.value()))
+        self.rule.activated.connect(lambda _index: self._choose_rule())
+        self.number.editingFinished.connect(lambda: self._typed(self.number, "tables"))
+        self.seats.editingFinished.connect(lambda: self._typed(self.seats, "seats"))
         self.list.activated.connect(lambda _index: self._seat_here())
 
     def show_workshop(self, workshop: WorkshopRow) -> None:
@@ -89,23 +90,46 @@ class Tables(QWidget):
         read = self._ws.database.read
         self.model.show_rows([TableCard(str(one.number), one) for one in read(seating.tables, workshop.id)])
         self.rule.setCurrentIndex(self.rule.findData(workshop.seating))
-        for spin, value in ((self.number, workshop.tables), (self.seats, workshop.seats)):
-            if not spin.hasFocus():
-                spin.setValue(value)
+        self._tell(workshop, self.number, "tables")
+        self._tell(workshop, self.seats, "seats")
         without = read(seating.unseated, workshop.id)
         waiting = f"{counted(without, 'personne', 'personnes')} sans table." if without else ""
         self.unseated.setText(f"{workshop.code}. {waiting} {keys.NEXT_TABLE.shown} : table suivante pour la personne.")
 
-    def _change(self, name: str, value: object) -> None:
-        one = self._workshop
-        if one is not None and getattr(one, name) != value:
-            self._ws.gestures.run(programme.edit_workshop, one.id, {name: value}, failed=self._refused)
+    def _tell(self, workshop: WorkshopRow, spin: QSpinBox, name: str) -> None:
+        """Show what the dossier says, unless a number is being typed over it for this very workshop."""
+        about, told = self._told.get(name, ("", 0))
+        value: int = getattr(workshop, name)
+        if about != workshop.id or spin.text() == str(told):
+            spin.setValue(value)
+            self._told[name] = (workshop.id, value)
+
+    def _typed(self, spin: QSpinBox, name: str) -> None:
+        """Leaving the box writes only what was typed in it, to the workshop it was typed for."""
+        about, told = self._told.get(name, ("", 0))
+        if about and spin.value() != told:
+            self._told[name] = (about, spin.value())
+            self._write(about, name, spin.value(), told)
+
+    def _write(self, workshop_id: str, name: str, value: object, before: object) -> None:
+        told = {"tables": f"{value} tables.", "seats": f"{value} places par table."}.get(name, "Règle changée.")
+        self._ws.gestures.run(
+            programme.edit_workshop, workshop_id, {name: value}, failed=self._refused,
+            done=lambda _none: self._ws.say(
+                told, Tone.OK, "Revenir", lambda: self._write(workshop_id, name, before, value)
+            ),
+        )  # fmt: skip
+
+    def _choose_rule(self) -> None:
+        one, rule = self._workshop, self.rule.currentData()
+        if one is not None and one.seating != rule:
+            self._write(one.id, "seating", rule, one.seating)
 
     def _refused(self, error: Exception) -> None:
         """The numbers go back to what the dossier holds."""
+        self._told.clear()
         if self._workshop is not None:
-            self.number.setValue(self._workshop.tables)
-            self.seats.setValue(self._workshop.seats)
+            self.show_workshop(self._workshop)
         self._ws.refuse(error)
 
     def _seat_here(self) -> None:
@@ -127,6 +151,7 @@ def _spin(name: str, least: int, most: int) -> QSpinBox:
     made = QSpinBox()
     made.setRange(least, most)
     made.setAccessibleName(name)
+    made.lineEdit().setAccessibleName(name)
     made.setKeyboardTracking(False)
     made.setMinimumWidth(88)
     made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)

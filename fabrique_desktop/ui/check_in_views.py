@@ -58,7 +58,7 @@ class Views(QWidget):
         self.tabs.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
         for view, text, key in self._named:
             self.tabs.setTabToolTip(self.tabs.addTab(view, text), f"{key.does} ({key.shown})")
-        self.tabs.currentChanged.connect(lambda _index: self._show_current())
+        self.tabs.currentChanged.connect(lambda _index: self._turned())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.counts)
@@ -91,13 +91,21 @@ class Views(QWidget):
         self.tabs.setCurrentWidget(self.presences)
         self.presences.reveal(attendance_id)
 
+    def wait(self) -> None:
+        """Somebody is being looked for: what is left to complete waits longer."""
+        if self._calm.isActive():
+            self._calm.start()
+
     def _show_current(self) -> None:
         shown = self.tabs.currentWidget()
         if shown is self.tables and self._target is not None:
             self.tables.show_workshop(self._target)
         elif shown is self.numbers:
             self.numbers.show_workshops(self._workshops)
-        elif shown is self.completing:
+
+    def _turned(self) -> None:
+        self._show_current()
+        if self.tabs.currentWidget() is self.completing:
             self._complete()
 
     def _complete(self) -> None:

@@ -63,6 +63,14 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     errors.AlreadyPresent: lambda e: (
         f"{e.name or 'Cette personne'} figure déjà parmi les présents de cet atelier. Rien n’a été changé."
     ),
+    errors.PresentElsewhere: lambda e: (
+        f"{e.name or 'Cette personne'} figure parmi les présents de l’atelier {e.code} : son inscription y reste. "
+        "Rien n’a été changé ; pour noter aussi sa présence ici, appuyez sur Entrée."
+    ),
+    errors.NoSeatApart: (
+        "Une table se donne à qui participe : cette personne est notée à part (observation, presse, "
+        "accompagnement…). Rien n’a été changé."
+    ),
     errors.NothingToUndo: "Il n’y a plus de geste à annuler ici depuis ce poste.",
     errors.BuiltUpon: (
         "Ce geste ne peut plus être annulé : un autre s’appuie dessus depuis. Corrigez plutôt la ligne elle-même."
@@ -79,8 +87,8 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         "il ne peut pas être retiré. Rien n’a été changé ; vous pouvez changer sa date ou son titre."
     ),
     errors.TableInUse: lambda e: (
-        f"Des contributions ont été notées à la table {e.number} : gardez au moins ce nombre de tables. "
-        "Rien n’a été changé."
+        f"La table {e.number} sert encore : quelqu’un y est placé, ou des contributions y ont été notées. "
+        "Rien n’a été changé ; gardez au moins ce nombre de tables."
     ),
     errors.Unreadable: lambda e: f"« {e.text} » {_SHAPES[e.shape]} Rien n’a été changé.",
     errors.ChangedMeanwhile: (
@@ -93,6 +101,10 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     errors.TooManyAtOnce: lambda e: (
         f"Pas plus de {e.most} personnes sans nom à la fois : vérifiez le nombre. "
         "Rien n’a été changé ; pour un groupe plus grand, notez-le en plusieurs fois."
+    ),
+    errors.NeedsNotKept: (
+        "Les ateliers de cette personne sont clôturés : ses besoins du jour ne se gardent plus. "
+        "Rien n’a été changé ; videz ce champ pour garder le reste."
     ),
     errors.PhotoOfMinor: (
         "L’accord pour une photo d’un mineur vient de ses parents, par écrit : notez d’abord l’autorisation reçue. "

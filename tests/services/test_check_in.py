@@ -246,7 +246,7 @@ class TestStructures:
         known = database.write(register, "Çelik", "Hüseyin", workshop, organization="C.C.A.S. – accueil")
         database.write(check_in.check_in, workshop, known, EVENING)
         database.write(register, "Absent", "Paul", workshop, organization="Emmaüs")
-        for line in ("Marie A, CCAS", "Jean B, emmaus", "Lou C, suivi par le CMP", "Max D, Suivi par le CMP !"):
+        for line in ("Marie A, CCAS", "Jean B, emmaus", "Lou C, APAJH", "Max D, A.P.A.J.H", "Luc E, suivi par le CMP"):
             database.write(check_in.walk_in, workshop, read_walk_in(line), EVENING)
         counts = database.read(attendance.counts, workshop)
         assert counts.organizations == ("C.C.A.S.", "Emmaüs")

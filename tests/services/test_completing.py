@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.errors import ChangedMeanwhile, EmptyText, PhotoOfMinor, WorkshopClosed
+from fabrique_desktop.domain.errors import ChangedMeanwhile, EmptyText, NeedsNotKept, PhotoOfMinor, WorkshopClosed
 from fabrique_desktop.domain.people import Attendance, Manner, Minority, Participant, ParticipantCategory, Role
-from fabrique_desktop.services import attendance, check_in, closing, programme, reporting
+from fabrique_desktop.services import attendance, check_in, closing, completing, correcting, programme, reporting
 from fabrique_desktop.services.check_in import Manners, NewPerson, Several
 from fabrique_desktop.services.completing import Lack, attach, to_complete
 from fabrique_desktop.services.history import DESK, Gesture, undo_last
@@ -191,3 +191,18 @@ class TestAttach:
             return session.get(Participant, id_) is not None
 
         assert database.read(there)
+
+
+def test_a_need_of_the_day_is_not_kept_once_the_day_is_over(database: Database, workshop: str) -> None:
+    """It would stay for ever: nothing closes any more that would erase it."""
+    (presence,) = database.write(check_in.unnamed, workshop, 1, EVENING)
+    database.write(closing.close_workshop, workshop, EVENING)
+    for one in database.read(programme.workshops):
+        if one.id != workshop:
+            database.write(closing.close_workshop, one.id, EVENING)
+    with pytest.raises(NeedsNotKept):
+        database.write(completing.attach, presence, NewPerson(phone="06 39 98 00 00", needs="interprète"), EVENING)
+    person = database.write(completing.attach, presence, NewPerson(phone="06 39 98 00 00"), EVENING)
+    before = database.read(correcting.person_card, person)
+    with pytest.raises(NeedsNotKept):
+        database.write(correcting.correct_person, person, replace(before, needs="interprète"), before)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Iterator
+from contextlib import closing as closed_at_the_end
 from pathlib import Path
 
 import pytest
@@ -12,9 +15,15 @@ from sqlalchemy.orm import Session
 from fabrique_desktop.domain.errors import BuiltUpon
 from fabrique_desktop.domain.journal import JournalEntry, JournalValue
 from fabrique_desktop.domain.people import Attendance, Participant, Registration
-from fabrique_desktop.services import check_in, closing, programme, seating
+from fabrique_desktop.domain.programme import Workshop
+from fabrique_desktop.services import check_in, closing, completing, duplicates, programme, seating
 from fabrique_desktop.services.check_in import NewPerson, person_card
+from fabrique_desktop.services.erasing import keeps_needs
 from fabrique_desktop.services.history import DESK, history, undo_last
+from fabrique_desktop.services.import_undo import last_import, undo_import
+from fabrique_desktop.services.importing import apply_import
+from fabrique_desktop.services.registrants import RegistrantLine
+from fabrique_desktop.store import upkeep
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.dossier import open_dossier
@@ -189,3 +198,139 @@ def test_a_refused_closing_erases_nothing(database: Database, workshop: str, oth
         database.write(closing_that_fails)
     assert needs_of(database, person) == NEED
     assert tables_of(database) == {1}
+
+
+class TestNeedsOfNobodyAwaited:
+    """What the journal alone still tells: of people taken out since, or found to be others and told apart again."""
+
+    def test_who_left_a_name_by_mistake(self, database: Database, workshop: str) -> None:
+        (here,) = database.write(check_in.unnamed, workshop, 1, EVENING)
+        database.write(completing.attach, here, NewPerson("Rahimi", needs=NEED), EVENING)
+        database.write(undo_last, DESK, [workshop], EVENING)
+        database.write(closing.close_workshop, workshop, EVENING)
+        assert told(database, "needs") == [None]
+
+    def test_a_list_taken_back(self, database: Database, workshop: str) -> None:
+        line = RegistrantLine(2, surname="Rahimi", workshops=("A3-ACT-1",), needs=NEED)
+        database.write(apply_import, [line], workshop)
+        imported = database.read(last_import, database.station)
+        assert imported is not None
+        database.write(undo_import, imported.gesture)
+        database.write(closing.close_workshop, workshop, EVENING)
+        assert told(database, "needs") == [None]
+
+    def test_two_entries_made_one_after_the_closing_and_told_apart_again(
+        self, database: Database, workshop: str, other: str
+    ) -> None:
+        kept = database.write(somebody, "", workshop)
+        database.write(check_in.check_in, workshop, kept, EVENING)
+        twin = database.write(somebody, NEED, other)
+        database.write(closing.close_workshop, workshop, EVENING)
+        database.write(duplicates.same_person, kept, twin, EVENING)
+        database.write(undo_last, DESK, [workshop], EVENING)
+        assert needs_of(database, twin) == NEED
+        database.write(closing.close_workshop, other, EVENING)
+        assert set(told(database, "needs")) == {None, '""'}
+
+    def test_two_entries_made_one_keep_what_the_other_workshop_waits_for(
+        self, database: Database, workshop: str, other: str
+    ) -> None:
+        kept, twin = database.write(somebody, "", other), database.write(somebody, NEED, workshop)
+        database.write(duplicates.same_person, kept, twin, EVENING)
+        database.write(closing.close_workshop, workshop, EVENING)
+        assert needs_of(database, kept) == NEED
+        assert None not in told(database, "needs")
+        database.write(closing.close_workshop, other, EVENING)
+        assert set(told(database, "needs")) == {None, '""'}
+
+    def test_what_was_typed_after_the_closing_goes_with_the_next_one(
+        self, database: Database, workshop: str, other: str
+    ) -> None:
+        person = database.write(somebody, "", workshop)
+        database.write(closing.close_workshop, workshop, EVENING)
+        database.write(lambda session: setattr(session.get_one(Participant, person), "needs", NEED))
+        database.write(closing.close_workshop, other, EVENING)
+        assert needs_of(database, person) == ""
+        assert set(told(database, "needs")) == {None, '""'}
+
+    def test_who_is_of_no_workshop_yet_may_come_to_any_that_is_left(
+        self, database: Database, workshop: str, other: str
+    ) -> None:
+        person = database.write(somebody, NEED)
+        for id_ in database.read(lambda session: session.scalars(select(Workshop.id)).all()):
+            assert needs_of(database, person) == NEED
+            assert database.read(keeps_needs, person)
+            database.write(closing.close_workshop, id_, EVENING)
+        assert needs_of(database, person) == ""
+        assert not database.read(keeps_needs, person)
+
+
+def test_needs_serve_as_long_as_a_workshop_awaits(database: Database, workshop: str, other: str) -> None:
+    expected, came = database.write(somebody, "", workshop), database.write(somebody, "", workshop)
+    database.write(check_in.check_in, other, came, EVENING)
+    twin = database.write(somebody, "", workshop)
+    database.write(duplicates.same_person, came, twin, EVENING)
+
+    def serving() -> list[bool]:
+        return [database.read(keeps_needs, one) for one in (expected, came, twin)]
+
+    assert serving() == [True, True, True]
+    database.write(closing.close_workshop, workshop, EVENING)
+    assert serving() == [False, True, True]
+    database.write(closing.close_workshop, other, EVENING)
+    assert serving() == [False, False, False]
+    database.write(closing.reopen_workshop, workshop)
+    assert serving() == [True, True, True]  # the twin's registration followed
+
+
+class TestBytes:
+    """What SQLite leaves behind: in the log while a window is open, in the pages that it rearranged."""
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_pages_rearranged_keep_nothing(self, database: Database, dossier: Path, workshop: str, seed: int) -> None:
+        chance = random.Random(seed)
+        people = [database.write(somebody, "", workshop, surname=f"Rahimi {number}") for number in range(80)]
+
+        def corrected(session: Session) -> None:
+            person = session.get_one(Participant, chance.choice(people))
+            person.needs = NEED + "x" * chance.randint(0, 200)
+            person.organization = "o" * chance.randint(0, 300)
+
+        for _ in range(150):
+            database.write(corrected)
+        database.write(closing.close_workshop, workshop, EVENING)
+        database.close()
+        assert NEED.encode() not in dossier.read_bytes()
+
+    def test_an_open_window_keeps_nothing_in_the_log(
+        self, database: Database, dossier: Path, workshop: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(upkeep, "PAUSE", 0.05)
+        with closed_at_the_end(open_dossier(dossier)) as other_post:
+            person = database.write(somebody, NEED, workshop)
+            database.write(closing.close_workshop, workshop, EVENING)
+            assert NEED.encode() in b"".join(held(dossier).values())
+            other_post.read(person_card, person)
+            for _ in range(200):
+                time.sleep(0.05)
+                if NEED.encode() not in b"".join(held(dossier).values()):
+                    break
+            assert [name for name, content in held(dossier).items() if NEED.encode() in content] == []
+            assert database.read(person_card, person).needs == ""
+            other_post.write(check_in.unnamed, database.read(programme.workshop_named, "A4-ACT-1").id, 1, EVENING)
+
+    def test_a_reader_delays_it_and_the_next_gesture_or_the_closing_ends_it(
+        self, database: Database, dossier: Path, workshop: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(upkeep, "PAUSE", 0.05)
+        with closed_at_the_end(open_dossier(dossier)) as other_post, other_post.engine.connect() as reading:
+            database.write(somebody, NEED, workshop)
+            reading.exec_driver_sql("SELECT count(*) FROM workshop").fetchall()
+            database.write(closing.close_workshop, workshop, EVENING)
+            database.close()
+            assert NEED.encode() in b"".join(held(dossier).values())
+        assert NEED.encode() not in b"".join(held(dossier).values())
+
+
+def held(dossier: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in dossier.parent.glob(f"{dossier.name}*")}

@@ -12,9 +12,21 @@ from fabrique_desktop.documents.registrants import read_registrants
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
 from fabrique_desktop.domain.errors import BuiltUpon, NothingToUndo, WorkshopClosed
 from fabrique_desktop.domain.journal import JournalValue
-from fabrique_desktop.domain.people import Participant, Registration, Role
-from fabrique_desktop.services import attendance, capture, check_in, closing, programme, searching, seating
-from fabrique_desktop.services.check_in import Expected, NewPerson
+from fabrique_desktop.domain.people import Participant, RefusalReason, Registration, Role
+from fabrique_desktop.domain.programme import Seating
+from fabrique_desktop.services import (
+    attendance,
+    capture,
+    check_in,
+    closing,
+    completing,
+    duplicates,
+    programme,
+    searching,
+    seating,
+)
+from fabrique_desktop.services.check_in import Expected, NewPerson, Several
+from fabrique_desktop.services.desk_history import refuse
 from fabrique_desktop.services.history import CAPTURE, DESK, Gesture, Undone, history, undo_last
 from fabrique_desktop.services.importing import apply_import
 from fabrique_desktop.store.check import check_dossier
@@ -191,6 +203,15 @@ class TestDesk:
         undone = undo(database, workshop)
         assert (undone.gesture, undone.number) == (Gesture.ARRIVAL, 3)
 
+    def test_who_was_sent_away_as_already_here_is_built_upon_by_nothing(
+        self, database: Database, workshop: str
+    ) -> None:
+        (here,) = database.write(check_in.unnamed, workshop, 1, EVENING)
+        person = database.write(completing.attach, here, NewPerson("Le Gall"), EVENING)
+        database.write(refuse, workshop, person, RefusalReason.ALREADY_PRESENT, EVENING)
+        undo(database, workshop)
+        assert (people(database), present(database, workshop)) == (0, 1)
+
     def test_the_other_workshop_is_left_alone(self, database: Database, workshop: str) -> None:
         other = database.read(programme.workshop_named, "A4-ACT-1").id
         database.write(check_in.unnamed, workshop, 1, EVENING)
@@ -205,6 +226,82 @@ class TestDesk:
         database.write(check_in.unnamed, workshop, 1, EVENING)
         undo(database, workshop, CAPTURE)
         assert (texts(database, workshop), present(database, workshop)) == ([], 1)
+
+
+class TestClosedWorkshops:
+    """Which structures came is a number of a workshop: an undo may not move it once it is closed."""
+
+    @pytest.fixture
+    def other(self, database: Database) -> str:
+        return database.read(programme.workshop_named, "A4-ACT-1").id
+
+    def correct(self, database: Database, person: str, organization: str) -> None:
+        database.write(check_in.correct_person, person, NewPerson("Çelik", organization=organization))
+
+    def test_a_structure_corrected_before_the_closing(
+        self, database: Database, other_post: Database, workshop: str, other: str
+    ) -> None:
+        person = database.write(register, "Çelik", "", workshop)
+        database.write(check_in.check_in, workshop, person, EVENING)
+        self.correct(database, person, "Emmaüs")
+        other_post.write(closing.close_workshop, workshop, EVENING)
+        before = everything(database), database.read(attendance.counts, workshop)
+        with pytest.raises(WorkshopClosed, match="A3-ACT-1"):
+            undo(database, other)
+        assert (everything(database), database.read(attendance.counts, workshop)) == before
+        other_post.write(closing.reopen_workshop, workshop)
+        undo(database, other)
+        assert database.read(attendance.counts, workshop).structures == 0
+
+    def test_of_somebody_whom_it_did_not_count(self, database: Database, other_post: Database, workshop: str) -> None:
+        person = database.write(register, "Çelik", "", workshop)
+        here = database.write(check_in.check_in, workshop, person, EVENING)
+        other_post.write(check_in.cancel_presence, here, EVENING)
+        self.correct(database, person, "Emmaüs")
+        other_post.write(closing.close_workshop, workshop, EVENING)
+        undo(database, workshop)
+        assert database.read(check_in.person_card, person).organization == ""
+
+    def test_a_name_is_put_right_at_any_time(self, database: Database, other_post: Database, workshop: str) -> None:
+        person = database.write(register, "Çelik", "", workshop)
+        database.write(check_in.check_in, workshop, person, EVENING)
+        database.write(check_in.correct_person, person, NewPerson("Çélik"))
+        other_post.write(closing.close_workshop, workshop, EVENING)
+        undo(database, workshop)
+        assert database.read(check_in.person_card, person).surname == "Çelik"
+
+    def test_a_name_given_before_the_closing_stays(
+        self, database: Database, other_post: Database, workshop: str
+    ) -> None:
+        person = database.write(register, "", "", workshop)
+        database.write(check_in.check_in, workshop, person, EVENING)
+        database.write(check_in.correct_person, person, NewPerson("Çelik"))
+        other_post.write(closing.close_workshop, workshop, EVENING)
+        with pytest.raises(WorkshopClosed):
+            undo(database, workshop)
+        assert database.read(check_in.person_card, person).surname == "Çelik"
+
+    def test_a_contact_left_with_a_structure(self, database: Database, other_post: Database, workshop: str) -> None:
+        database.write(programme.edit_workshop, workshop, {"seating": Seating.NONE})
+        (here,) = database.write(check_in.several, workshop, Several(1, "Emmaüs"), EVENING)
+        database.write(completing.attach, here, NewPerson(email="c@example.org"), EVENING)
+        other_post.write(closing.close_workshop, workshop, EVENING)
+        before = everything(database), database.read(attendance.counts, workshop)
+        with pytest.raises(WorkshopClosed):
+            undo(database, workshop)
+        assert (everything(database), database.read(attendance.counts, workshop)) == before
+
+    def test_two_entries_made_one_after_the_closing_are_told_apart_again(
+        self, database: Database, workshop: str, other: str
+    ) -> None:
+        kept = database.write(register, "Çelik", "", workshop, organization="Emmaüs")
+        database.write(check_in.check_in, workshop, kept, EVENING)
+        twin = database.write(register, "Çelik", "", other, organization="Emmaüs")
+        database.write(closing.close_workshop, workshop, EVENING)
+        before = everything(database), database.read(attendance.counts, workshop)
+        database.write(duplicates.same_person, kept, twin, EVENING)
+        undo(database, workshop)
+        assert (everything(database), database.read(attendance.counts, workshop)) == before
 
 
 class TestCapture:

@@ -1,16 +1,21 @@
 """The timetable of 2017, what the day calls for, and what slips."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.errors import CodeTaken, EndsBeforeStart, UnknownWorkshop
+from fabrique_desktop.domain.people import RefusalReason
 from fabrique_desktop.domain.programme import Seating
 from fabrique_desktop.services import closing, programme
+from fabrique_desktop.services.desk_history import desk_events, refuse
 from fabrique_desktop.services.programme import NewWorkshop, WorkshopRow, local, parallel_to, workshops_of_the_day
+from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from tests.conftest import EVENING
+from tests.services.people import register
 
 
 def proposed(database: Database, at: str) -> list[str]:
@@ -129,6 +134,20 @@ class TestEditing:
         database.write(programme.add_workshop, gone)
         row = named(database, "GA-2")
         assert (row.tables, row.seats, row.seating) == (12, 6, Seating.LOT)
+
+    def test_a_refusal_is_no_reason_to_keep_a_workshop(self, database: Database, dossier: Path) -> None:
+        person = database.write(register, "Rahimi")
+        added = database.write(programme.add_workshop, NewWorkshop("GA-2"))
+        database.write(refuse, added, None, RefusalReason.UNKNOWN_CODE, EVENING)
+        database.write(refuse, added, person, RefusalReason.ALREADY_PRESENT, EVENING)
+        before = database.read(desk_events, [added])
+        gone = database.write(programme.remove_workshop, added)
+        assert database.read(desk_events, [added]) == []
+        again = database.write(programme.add_workshop, gone)
+        assert {(one.what, one.who, one.at) for one in database.read(desk_events, [again])} == {
+            (one.what, one.who, one.at) for one in before
+        }
+        assert check_dossier(dossier).problems == ()
 
     def test_names_and_milestones(self, database: Database) -> None:
         database.write(programme.edit_axis, 3, " Se loger  ", "Se loger")

@@ -2,6 +2,8 @@ ALTER TABLE participant ADD COLUMN other_contact VARCHAR NOT NULL DEFAULT ''
 
 ALTER TABLE participant ADD COLUMN merged_into VARCHAR REFERENCES participant (id)
 
+CREATE INDEX merged_person ON participant (merged_into) WHERE merged_into IS NOT NULL
+
 ALTER TABLE registration ADD COLUMN code VARCHAR COLLATE NOCASE NOT NULL DEFAULT ''
 
 CREATE INDEX ix_registration_code ON registration (code)

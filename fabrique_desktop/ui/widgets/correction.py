@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from PySide6.QtCore import Signal
@@ -36,17 +37,28 @@ CONSENTS: Mapping[str, str] = MappingProxyType(
 _ANYBODY = NewPerson()
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Whom a form is about: somebody of the register, or a presence without a name; `typed` is what was refused."""
+
+    title: str
+    participant_id: str = ""
+    attendance_id: str = ""
+    before: NewPerson = _ANYBODY
+    typed: NewPerson | None = None
+
+
 class CorrectionForm(QFrame):
     """Enter keeps, Escape leaves everything as it was. Without a participant, it is for somebody who came unnamed."""
 
-    confirmed = Signal(str, object, object)
-    attached = Signal(str, object)
+    confirmed = Signal(object, object)
+    attached = Signal(object, object)
     closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._participant, self._attendance, self._before = "", "", _ANYBODY
+        self.card = Card("")
         self.fields: dict[str, QLineEdit] = {}
         self.consents: dict[str, QCheckBox] = {}
         self.category, self.minority = _combo("Catégorie"), _combo("Âge")
@@ -97,22 +109,10 @@ class CorrectionForm(QFrame):
         area.setWidget(inside)
         return area
 
-    def open(self, participant_id: str, person: NewPerson, typed: NewPerson | None = None) -> None:
-        """Somebody of the register; `typed` comes back when it was refused."""
-        self._participant, self._attendance, self._before = participant_id, "", person
-        self._show(typed or person, f"Corriger {person.first_name} {person.surname}".strip())
-
-    def open_unnamed(self, attendance_id: str, title: str, typed: NewPerson | None = None) -> None:
-        """Somebody who came without a name leaves one, or only a contact."""
-        self._participant, self._attendance, self._before = "", attendance_id, _ANYBODY
-        self._show(typed or _ANYBODY, f"{title} : un nom, ou seulement un moyen de recevoir la réponse")
-
-    def give_back(self, typed: NewPerson) -> None:
-        """What was refused, where it was being typed."""
-        self._show(typed, self.title.text())
-
-    def _show(self, person: NewPerson, title: str) -> None:
-        self.title.setText(title)
+    def open(self, card: Card) -> None:
+        self.card = card
+        person = card.typed or card.before
+        self.title.setText(card.title)
         for name, field in self.fields.items():
             field.setText(getattr(person, name))
         for name, box in self.consents.items():
@@ -145,7 +145,7 @@ class CorrectionForm(QFrame):
         texts = {name: field.text() for name, field in self.fields.items()}
         consents = {name: box.isChecked() for name, box in self.consents.items()}
         category: ParticipantCategory = self.category.currentData()
-        unsaid = category is ParticipantCategory.UNKNOWN and self._before.category is None
+        unsaid = category is ParticipantCategory.UNKNOWN and self.card.before.category is None
         return NewPerson(
             surname=texts["surname"],
             first_name=texts["first_name"],
@@ -160,10 +160,8 @@ class CorrectionForm(QFrame):
         )
 
     def _confirm(self) -> None:
-        if self._attendance:
-            self.attached.emit(self._attendance, self.typed())
-        else:
-            self.confirmed.emit(self._participant, self.typed(), self._before)
+        typed = self.typed()
+        (self.attached if self.card.attendance_id else self.confirmed).emit(self.card, typed)
         self._close()
 
     def _close(self) -> None:
