@@ -1,6 +1,7 @@
 """What is still to ask: listed once the rush is over, the most important first; asking is never compulsory."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
