@@ -107,9 +107,10 @@ class CheckInPage(QWidget):
         for key, action in (
             (keys.UNNAMED, self._unnamed), (keys.WALK_IN, self._walk_in), (keys.CORRECT, self._correct),
             (keys.OTHER_WORKSHOP, self.targets.next), (keys.PAPER, self._paper), (keys.UNDO, self._undo),
-            (keys.ROLE, self._role), (keys.MOVE, self._move), (keys.DESK_HISTORY, lambda: self.panels.tell_history(self.gestures.workshop_ids)),
+            (keys.ROLE, self._role), (keys.MOVE, self._move),
         ):  # fmt: skip
             shortcut(self, key, action)
+        shortcut(self, keys.DESK_HISTORY, lambda: self.panels.tell_history(self.gestures.workshop_ids))
         self.views.bind_keys(self)
 
     def dress(self, look: Look) -> None:
