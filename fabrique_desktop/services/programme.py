@@ -207,6 +207,13 @@ def workshops_of_the_day(rows: Sequence[WorkshopRow], at: datetime) -> Sequence[
     return still_open[-1:]
 
 
+def over(rows: Sequence[WorkshopRow], at: datetime) -> frozenset[str]:
+    """The codes of those that are closed, or ended before: nobody's registration is taken from there."""
+    return frozenset(
+        row.code for row in rows if row.state is WorkshopState.CLOSED or (row.ends_at is not None and row.ends_at < at)
+    )
+
+
 def parallel_to(rows: Sequence[WorkshopRow], one: WorkshopRow) -> Sequence[WorkshopRow]:
     """The other workshops whose hours overlap: nobody can attend both."""
     if one.starts_at is None or one.ends_at is None:

@@ -73,11 +73,29 @@ def _take_away(session: Session, entry: JournalEntry, at: datetime) -> None:
         thing.withdraw(at)
     elif isinstance(thing, Attendance):
         thing.cancelled_at = at
+        _hide_stranger(session, thing.participant_id)
     elif not isinstance(thing, Participant):
         session.delete(thing)
     elif not _used(session, thing):
         _forget_refusals(session, thing)
         session.delete(thing)
+
+
+def _hide_stranger(session: Session, participant_id: str | None) -> None:
+    """Added at the door by mistake, known to no list and present nowhere: nobody finds them any more.
+
+    The entry stays, for the history refers to it; correcting it brings it back to the search.
+    """
+    person = session.get(Participant, participant_id or "")
+    if person is None or person.source_id is not None:
+        return
+    session.flush()
+    known = or_(
+        exists().where(Registration.participant_id == person.id),
+        exists().where(Attendance.participant_id == person.id, Attendance.cancelled_at.is_(None)),
+    )
+    if not session.scalar(select(known)):
+        person.search_key = person.duplicate_key = ""
 
 
 def _used(session: Session, person: Participant) -> bool:

@@ -72,7 +72,11 @@ class Completing(QWidget):
         layout = column(self.told, self.list, row(button("Compléter ou décider", self._open), None), stretch=1)
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
-        self.setFocusProxy(self.list)
+
+    def forget(self) -> None:
+        """Another workshop: what was left of the former one is nobody's here."""
+        self.model.show_rows([])
+        self.told.setText("")
 
     def show_workshops(self, workshops: Sequence[WorkshopRow]) -> None:
         ids = [one.id for one in workshops]

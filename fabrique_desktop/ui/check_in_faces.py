@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from fabrique_desktop.documents import labels
@@ -30,29 +30,36 @@ class Offer:
     workshop_id: str = ""
     colour: str = COLOURS[0]
     here: str = ""
+    also_here: bool = False  # already in one of the two workshops of this desk
     elsewhere: str = ""
-    conflict: str = ""
+    moves_from: str = ""  # the workshop whose registration may come here: at the same hours first, else one to come
+    conflicts: tuple[str, ...] = ()  # workshops at the same hours as the one that expects them
     expected: str = ""  # the workshop's code, where two share the desk
     alike: bool = False  # found by its likeness to what was typed, not by its letters
     by_code: bool = False  # a scanner read the code of their registration
 
     @classmethod
-    def of(cls, person: PersonRow, workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]]) -> Offer:
+    def of(
+        cls,
+        person: PersonRow,
+        workshops: Sequence[WorkshopRow],
+        parallel: Mapping[str, frozenset[str]],
+        over: Collection[str] = (),
+    ) -> Offer:
         """Sent to the one open workshop that expects this person; to the field's own when none or both do.
 
         `parallel` gives, for each workshop's code, those at the same hours: being registered in two of them
-        is said, never refused.
+        is said, never refused. `over` are the codes of those that are past or closed.
         """
         codes = {one.code for one in workshops}
         expecting = [one for one in workshops if one.code in person.registered]
         here = [(code, at) for code, at in person.present if code in codes]
         others = [code for code in person.registered if code not in codes]
-        twice = [
-            other
-            for one in expecting
-            for other in sorted(parallel.get(one.code, frozenset()))
-            if other in person.registered
-        ]
+        twice = {other for one in expecting for other in parallel.get(one.code, ()) if other in person.registered}
+        came = {code for code, _at in person.present}
+        movable = [code for code in others if code not in came and code not in over]
+        beside = {other for one in workshops for other in parallel.get(one.code, ())}
+        movable.sort(key=lambda code: code not in beside)
         return cls(
             id=person.id,
             title=person.full_name,
@@ -61,8 +68,10 @@ class Offer:
             colour=COLOURS[list(workshops).index(expecting[0])] if len(expecting) == 1 else COLOURS[0],
             here=", ".join(f"déjà noté·e à {hour_of(at)} ({code})" for code, at in here),
             expected=" et ".join(one.code for one in expecting) if len(workshops) > 1 else "",
-            elsewhere="" if expecting else (others[0] if others else "—"),
-            conflict=f"Attention, aussi inscrit·e à {twice[0]}, aux mêmes heures." if twice else "",
+            also_here=bool(here) and len(workshops) > 1,
+            elsewhere="" if expecting else (movable or others or ["—"])[0],
+            moves_from="" if expecting or not movable else movable[0],
+            conflicts=tuple(sorted(twice)),
         )
 
     @classmethod
@@ -70,18 +79,42 @@ class Offer:
         return cls(id="+", title=typed, several=read_several(typed))
 
     @property
-    def moves_from(self) -> str:
-        """The code of the workshop that expects this person instead, or an empty text."""
+    def registered_at(self) -> str:
+        """The workshop that expects this person instead, or an empty text."""
         return "" if self.elsewhere == "—" else self.elsewhere
+
+    def conflict(self, code: str) -> str:
+        """Said to whoever records this person in the workshop of that code."""
+        other = next((one for one in self.conflicts if one != code), "")
+        return f"Attention, aussi inscrit·e à {other}, aux mêmes heures." if other else ""
+
+
+#: whoever gives no name
+SOMEBODY = Offer("+", "", several=Several(1))
 
 
 def offers(
-    people: Sequence[PersonRow], workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]], words: str
+    people: Sequence[PersonRow],
+    workshops: Sequence[WorkshopRow],
+    parallel: Mapping[str, frozenset[str]],
+    words: str,
+    over: Collection[str] = (),
 ) -> list[Offer]:
-    """Those found, then what was typed, to be added."""
-    found = [Offer.of(person, workshops, parallel) for person in people]
+    """Those found, then what was typed, to be added; a number of people comes first, for nobody is called so."""
+    found = [Offer.of(person, workshops, parallel, over) for person in people]
     typed = clean_line(words)
-    return [*found, Offer.to_add(typed)] if typed and workshops else found
+    if not typed or not workshops:
+        return found
+    added = Offer.to_add(typed)
+    return [*found, added] if added.several is None else [added, *found]
+
+
+def moved_from(offer: Offer | None, target: WorkshopRow | None, workshops: Sequence[WorkshopRow]) -> str:
+    """The code of the workshop whose registration may come to `target`: the other one of the desk, or elsewhere."""
+    if offer is None or target is None or offer.here:
+        return ""
+    beside = [one.code for one in workshops if one.id == offer.workshop_id and one.id != target.id]
+    return beside[0] if beside else offer.moves_from
 
 
 def sure(found: Sequence[Offer]) -> bool:
@@ -89,7 +122,7 @@ def sure(found: Sequence[Offer]) -> bool:
     if not found or found[0].person is None:
         return bool(found)
     first = found[0]
-    if first.alike:
+    if first.alike or first.also_here:
         return False
     namesake = len(found) > 1 and fold(found[1].title) == fold(first.title)
     return not first.elsewhere and not namesake
@@ -113,6 +146,8 @@ def _unsure(first: Offer) -> str:
     """Enter takes nobody: the person must be chosen."""
     if first.alike:
         return "Pas d’inscrit à ce nom, mais des noms proches : ↓ puis Entrée pour choisir, ou F7 pour ajouter."
+    if first.also_here:
+        return "Déjà noté·e sur ce poste : ↓ puis Entrée seulement si la personne vient aussi à l’autre atelier."
     if first.moves_from:
         return f"Inscrit·e à {first.moves_from} : ↓ puis Entrée pour l’ajouter ici, F9 pour déplacer son inscription."
     return "Pas d’inscrit sûr à ce nom ici : ↓ puis Entrée pour choisir, ou F7 pour ajouter la personne tapée."
@@ -132,7 +167,8 @@ def offer_face(offer: Offer) -> Face:
         if offer.several is not None:
             title, chip = f"Ajouter {several_title(offer.several)}", "chacune comptée"
         return Face("", title, ((chip, "warn"),), bar="warn", body_first=True)
-    lead = " · ".join(part for part in (person.organization or person.neighbourhood, person.needs) if part)
+    needs = "" if offer.elsewhere else person.needs  # those of somebody expected here, or already here
+    lead = " · ".join(part for part in (person.organization or person.neighbourhood, needs) if part)
     return Face(
         lead, offer.title, tuple(_chips(offer, person)), bar="ok" if offer.here else offer.colour, body_first=True
     )
@@ -145,10 +181,10 @@ def _chips(offer: Offer, person: PersonRow) -> list[tuple[str, str]]:
     if offer.here:
         chips.append((offer.here, "ok"))
     elif offer.elsewhere:
-        chips.append((f"inscrit·e à {offer.moves_from}" if offer.moves_from else "non inscrit·e ici", "warn"))
+        chips.append((f"inscrit·e à {offer.registered_at}" if offer.registered_at else "non inscrit·e ici", "warn"))
     else:
         chips.append((f"attendu·e à {offer.expected}" if offer.expected else "attendu·e", offer.colour))
-    if offer.conflict:
+    if offer.conflicts:
         chips.append(("deux ateliers aux mêmes heures", "warn"))
     if person.minority is not Minority.NO:
         chips.append((labels.MINORITY[person.minority], "warn"))
@@ -163,10 +199,11 @@ def offer_spoken(offer: Offer) -> str:
     if offer.person is None:
         return f"Ajouter {offer.title}, personne non inscrite"
     near = "nom proche" if offer.alike else ""
-    state = offer.here or (f"inscrit·e à {offer.moves_from}" if offer.moves_from else "")
+    state = offer.here or (f"inscrit·e à {offer.registered_at}" if offer.registered_at else "")
     if not state:
         state = "non inscrit·e ici" if offer.elsewhere else f"attendu·e {offer.expected}".strip()
     person = offer.person
     minor = "" if person.minority is Minority.NO else labels.MINORITY[person.minority]
-    told = (near, offer.title, person.organization or person.neighbourhood, person.needs, state, minor, offer.conflict)
+    needs = "" if offer.elsewhere else person.needs
+    told = (near, offer.title, person.organization or person.neighbourhood, needs, state, minor, offer.conflict(""))
     return ", ".join(part for part in told if part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
@@ -37,6 +37,7 @@ class Finder(QWidget):
         self._ws = workspace
         self._workshops: Sequence[WorkshopRow] = ()
         self._parallel: Mapping[str, frozenset[str]] = {}
+        self._over: Collection[str] = ()
         self._looked_alike = ""
         self._chooses = True  # whether a line that is sure is chosen by itself
         self._awaited = False  # whether those expected are shown, without anything typed
@@ -61,9 +62,11 @@ class Finder(QWidget):
         self.list.installEventFilter(self)
         self._say_hint()
 
-    def show_workshops(self, workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]]) -> None:
+    def show_workshops(
+        self, workshops: Sequence[WorkshopRow], parallel: Mapping[str, frozenset[str]], over: Collection[str] = ()
+    ) -> None:
         """Search again as typed; what somebody else did meanwhile never moves the cursor."""
-        self._workshops, self._parallel = workshops, parallel
+        self._workshops, self._parallel, self._over = workshops, parallel, over
         chosen = self.chosen
         near = [one for one in self.model.rows if one.alike]
         self._chooses = chosen is not None or not self.model.rows
@@ -100,6 +103,7 @@ class Finder(QWidget):
         """Unless somebody else is already being looked for: the banner says whom was refused."""
         if not self.words:
             self.field.setText(typed)
+            self.field.selectAll()
 
     # -- searching
 
@@ -115,7 +119,7 @@ class Finder(QWidget):
             self._show(self._by_code(words))
             return
         people = self._ws.database.read(searching.find_people, words, ids) if ids else []
-        self._show(offers(people, self._workshops, self._parallel, words))
+        self._show(offers(people, self._workshops, self._parallel, words, self._over))
         if words and ids and self._looked_alike != words and alike.wanting(people, words):
             self._pause.start()
 
@@ -125,7 +129,7 @@ class Finder(QWidget):
         return [] if person is None else [replace(self._offer(person), by_code=True)]
 
     def _offer(self, person: PersonRow) -> Offer:
-        return Offer.of(person, self._workshops, self._parallel)
+        return Offer.of(person, self._workshops, self._parallel, self._over)
 
     def _look_alike(self) -> bool:
         """Few bear these letters, or nobody: those who nearly do come after; says whether there are any."""
@@ -188,6 +192,7 @@ class Finder(QWidget):
                 return
         if offer is None:
             if self.words:
+                self.field.selectAll()  # the next name typed replaces this one, never joins it
                 self._ws.say("Plusieurs possibilités : ↓ pour choisir puis Entrée, ou F7 pour ajouter.", Tone.INFO)
         elif offer.person is not None or offer.several or self._looked_alike == self.words or not self._look_alike():
             self.taken.emit(offer)

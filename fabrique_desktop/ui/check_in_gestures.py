@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.text import clock as hour_of, counted
-from fabrique_desktop.domain.errors import AlreadyPresent
+from fabrique_desktop.domain.errors import AlreadyPresent, ChangedMeanwhile
 from fabrique_desktop.domain.people import Proof, RefusalReason, Role
 from fabrique_desktop.domain.text import clean_line
 from fabrique_desktop.services import attendance, check_in, completing, desk_history, duplicates, history, seating
@@ -20,12 +20,14 @@ from fabrique_desktop.services.check_in import AT_THE_DESK, Expected, Manners, N
 from fabrique_desktop.services.history import Gesture, Undone
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.typed_arrival import read_walk_in
+from fabrique_desktop.store.failures import StoreError
 from fabrique_desktop.ui.check_in_arrivals import arrival_title
 from fabrique_desktop.ui.check_in_faces import Offer, several_title
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.correction import Card
 from fabrique_desktop.ui.workspace import Workspace
 
+CARD = tuple(NewPerson.__dataclass_fields__)
 #: beside the roles, how somebody may arrive: a minor who takes part
 MINOR: Final = "minor"
 Arriving = Role | Literal["minor"]
@@ -62,8 +64,8 @@ class DeskGestures(QObject):
             if offer.by_code and how.proof is Proof.DESK:
                 how = replace(how, proof=Proof.CODE)
             self._run(
-                typed, workshop, offer.title, check_in.check_in, offer.person.id, how=how, more=offer.conflict,
-                warned=bool(offer.conflict),
+                typed, workshop, offer.title, check_in.check_in, offer.person.id, how=how,
+                more=offer.conflict(workshop.code), warned=bool(offer.conflict(workshop.code)),
             )  # fmt: skip
 
     def several(
@@ -87,12 +89,12 @@ class DeskGestures(QObject):
             return replace(self.manners, role=arriving)
         return replace(self.manners, minor=True) if arriving == MINOR else self.manners
 
-    def move_here(self, offer: Offer, workshop: WorkshopRow, typed: str) -> None:
-        """Registered for another workshop: the registration comes here with the person."""
-        expected = Expected(offer.id, offer.moves_from)
+    def move_here(self, offer: Offer, code: str, workshop: WorkshopRow, typed: str) -> None:
+        """Registered for the workshop of that code: the registration comes here with the person."""
+        expected = Expected(offer.id, code)
         self._run(
             typed, workshop, offer.title, check_in.move_here, expected, how=self.manners,
-            more=f"Son inscription à {offer.moves_from} est déplacée ici.",
+            more=f"Son inscription à {code} est déplacée ici.",
         )  # fmt: skip
 
     def _run(
@@ -189,8 +191,20 @@ class DeskGestures(QObject):
         )  # fmt: skip
 
     def _card_refused(self, card: Card, error: Exception) -> None:
+        """Somebody else wrote there: the card comes back with what they wrote, and one's own words over it."""
+        if isinstance(error, ChangedMeanwhile) and card.participant_id:
+            card = self._against_now(card)
         self.card_given_back.emit(card)
         self._ws.refuse(error)
+
+    def _against_now(self, card: Card) -> Card:
+        try:
+            now = self._ws.database.read(check_in.person_card, card.participant_id)
+        except StoreError:
+            return card
+        before, typed = card.before, card.typed or card.before
+        mine = {name: getattr(typed, name) for name in CARD if getattr(typed, name) != getattr(before, name)}
+        return replace(card, before=now, typed=replace(now, **mine))
 
     def same_person(self, keep_id: str, other_id: str, title: str) -> None:
         told = f"{title} : une seule personne désormais, ses inscriptions et présences sont réunies."

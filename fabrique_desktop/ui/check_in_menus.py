@@ -29,7 +29,7 @@ ROLES: Mapping[Role, str] = MappingProxyType(
 def role_menu(owner: QWidget, who: str, choose: Callable[[Arriving], object]) -> QMenu:
     """A letter is enough. All but the first and the last are listed apart, not counted."""
     menu = QMenu(owner)
-    menu.addSection(f"{who} arrive comme")
+    menu.addAction(f"{who} arrive comme :").setEnabled(False)
     for role, text in ROLES.items():
         menu.addAction(text).triggered.connect(lambda _on=False, role=role: choose(role))
     menu.addAction("&Mineur·e qui participe").triggered.connect(lambda _on=False: choose(MINOR))

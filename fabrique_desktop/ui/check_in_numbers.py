@@ -30,7 +30,6 @@ class Numbers(QWidget):
         layout = column(self.bars, self.totals, stretch=0)
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
-        self.setFocusProxy(self.bars)
 
     def show_workshops(self, workshops: Sequence[WorkshopRow]) -> None:
         read = self._ws.database.read

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from fabrique_desktop.domain.people import Proof
 from fabrique_desktop.domain.text import clean_line
 from fabrique_desktop.services import programme
 from fabrique_desktop.services.attendance import AttendanceRow
@@ -17,12 +18,12 @@ from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.typed_arrival import read_several
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.check_in_arrivals import arrival_title
-from fabrique_desktop.ui.check_in_faces import Offer
+from fabrique_desktop.ui.check_in_faces import SOMEBODY, Offer, moved_from
 from fabrique_desktop.ui.check_in_finder import Finder
 from fabrique_desktop.ui.check_in_gestures import Arriving, DeskGestures
 from fabrique_desktop.ui.check_in_menus import paper_menu, role_menu
 from fabrique_desktop.ui.check_in_panels import Panels
-from fabrique_desktop.ui.check_in_target import LateEntry, Targets
+from fabrique_desktop.ui.check_in_target import LateEntry, Standing, Targets
 from fabrique_desktop.ui.check_in_views import Views
 from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.theme import Look
@@ -45,7 +46,7 @@ class CheckInPage(QWidget):
         super().__init__()
         self._ws = workspace
         self.targets = Targets()
-        self.late_entry = LateEntry()
+        self.late_entry, self.standing = LateEntry(), Standing()
         self.finder = Finder(workspace)
         self.search, self.found, self.found_model = self.finder.field, self.finder.list, self.finder.model
         self.gestures = DeskGestures(workspace, self)
@@ -78,7 +79,7 @@ class CheckInPage(QWidget):
         both = column(arrivals, others)
         both.setContentsMargins(0, 0, 0, 0)
         self.buttons.setLayout(both)
-        self._left = left = column(self.targets, self.late_entry, self.finder, self.panels, self.buttons)
+        self._left = left = column(self.standing, self.targets, self.late_entry, self.finder, self.panels, self.buttons)
         left.setStretchFactor(self.finder, 1)
         across = QHBoxLayout()
         across.setSpacing(20)
@@ -100,7 +101,7 @@ class CheckInPage(QWidget):
         self.gestures.given_back.connect(self.finder.give_back)
         self.views.completing.asked.connect(self._complete)
         self.views.tables.print_asked.connect(self.print_asked)
-        for watched in (self.search, self.found, *self.views.lists):
+        for watched in (self.search, self.found, *self.views.lists, self.views.tables.rule):
             watched.installEventFilter(self)
 
     def _bind_keys(self) -> None:
@@ -119,7 +120,10 @@ class CheckInPage(QWidget):
 
     def open_workshops(self, workshops: Sequence[WorkshopRow]) -> None:
         """One workshop, or two at the same hours: both lists are searched."""
-        self.gestures.workshop_ids = [one.id for one in workshops]
+        ids = [one.id for one in workshops]
+        if ids != self.gestures.workshop_ids:
+            self.late_entry.enter(Proof.DESK)  # the sheet that was being entered was another workshop's
+        self.gestures.workshop_ids = ids
         self.gestures.last = ""
         self.targets.show_workshops(workshops)
         self.refresh()
@@ -131,14 +135,14 @@ class CheckInPage(QWidget):
     def refresh(self) -> None:
         """Read again what the desk shows: some tens of rows a workshop."""
         rows = self._ws.database.read(programme.workshops)
-        known = {one.id: one for one in rows}
-        workshops = [known[id_] for id_ in self.gestures.workshop_ids if id_ in known]
+        workshops = [one for id_ in self.gestures.workshop_ids for one in rows if one.id == id_]
         self.targets.show_workshops(workshops)
         if self.target is None:
             return
         parallel = {one.code: frozenset(other.code for other in programme.parallel_to(rows, one)) for one in workshops}
         self.views.show_workshops(workshops, self.target)
-        self.finder.show_workshops(workshops, parallel)
+        self.finder.show_workshops(workshops, parallel, programme.over(rows, self._ws.clock()))
+        self.standing.tell(workshops, self._ws.clock())
 
     def _one_chosen(self, chosen: CardList, now: QModelIndex) -> None:
         """One person at a time, so that a key is about the one that is seen chosen."""
@@ -180,14 +184,16 @@ class CheckInPage(QWidget):
         """The person chosen, or the only one found, who is expected elsewhere."""
         people = [one for one in self.found_model.rows if one.person is not None]
         offer = self.finder.chosen or (people[0] if len(people) == 1 else None)
-        if offer is None or not offer.moves_from or offer.here or self.target is None:
+        code = moved_from(offer, self.target, self.targets.workshops)
+        if offer is None or not code or self.target is None:
             self._ws.say("F9 sert pour une personne trouvée, inscrite à un autre atelier et pas encore notée ici.")
+            self.search.selectAll()
             return
-        self.gestures.move_here(offer, self.target, self.finder.empty())
+        self.gestures.move_here(offer, code, self.target, self.finder.empty())
 
     def _role(self) -> None:
-        """« Arrive comme » whoever is in the field, or is chosen; without anybody, somebody without a name."""
-        arrival = self._arrival("", quiet=True)
+        """« Arrive comme » whoever is in the field, chosen, or just recorded; else somebody without a name."""
+        arrival = self._arrival(self.gestures.last, quiet=True)
         typed = self.found_model.rows[-1:] if self.finder.words else []
         offer = self.finder.chosen or next((one for one in typed if one.person is None), None)
         if arrival is not None:
@@ -198,12 +204,8 @@ class CheckInPage(QWidget):
         menu.popup(self.found.mapToGlobal(self.found.rect().topLeft()))
 
     def _arrive_as(self, offer: Offer | None, arriving: Arriving) -> None:
-        if self.target is None:
-            return
-        if offer is None:
-            self.gestures.several(Several(1), self.target, arriving=arriving)
-        else:
-            self.gestures.arrive(offer, self.target, self.finder.empty(), arriving)
+        if self.target is not None:
+            self.gestures.arrive(offer or SOMEBODY, self.target, self.finder.empty(), arriving)
 
     def _enter_late(self) -> None:
         """A paper sheet is being entered: what is recorded now says so, and bears no hour."""

@@ -41,7 +41,6 @@ class Presences(QWidget):
         layout = column(self.list, actions, stretch=0)
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
-        self.setFocusProxy(self.list)
 
     def bind_keys(self, page: QWidget) -> None:
         shortcut(page, keys.DEPART, self._depart)

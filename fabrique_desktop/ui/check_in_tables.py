@@ -76,7 +76,6 @@ class Tables(QWidget):
         )
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
-        self.setFocusProxy(self.list)
 
     def _bind(self) -> None:
         """Only what a person does writes: showing a value never does."""
@@ -112,7 +111,10 @@ class Tables(QWidget):
             self._write(about, name, spin.value(), told)
 
     def _write(self, workshop_id: str, name: str, value: object, before: object) -> None:
-        told = {"tables": f"{value} tables.", "seats": f"{value} places par table."}.get(name, "Règle changée.")
+        told = "Règle changée."
+        if isinstance(value, int):
+            words = {"tables": ("table", "tables"), "seats": ("place par table", "places par table")}[name]
+            told = f"{counted(value, *words)}."
         self._ws.gestures.run(
             programme.edit_workshop, workshop_id, {name: value}, failed=self._refused,
             done=lambda _none: self._ws.say(
@@ -121,7 +123,7 @@ class Tables(QWidget):
         )  # fmt: skip
 
     def _choose_rule(self) -> None:
-        one, rule = self._workshop, self.rule.currentData()
+        one, rule = self._workshop, Seating(self.rule.currentData())  # Qt gives back a plain text
         if one is not None and one.seating != rule:
             self._write(one.id, "seating", rule, one.seating)
 

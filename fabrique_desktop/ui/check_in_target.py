@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from fabrique_desktop.documents import labels
+from fabrique_desktop.documents.text import day
 from fabrique_desktop.domain.people import Proof
+from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services.check_in import AT_THE_DESK, Manners
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
@@ -98,6 +101,31 @@ class Targets(QWidget):
     def next(self) -> None:
         if len(self.workshops) > 1:
             self.choose((self._place + 1) % len(self.workshops))
+
+
+class Standing(QFrame):
+    """Says when nothing can be recorded here, or when it is not the day: seen before the first gesture, not after."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self._told = label("", wrap=True)
+        self.setLayout(row(self._told, stretch=0))
+        restyle(self, tone="warn")
+        self.hide()
+
+    def tell(self, workshops: Sequence[WorkshopRow], now: datetime) -> None:
+        words = [sentence for one in workshops if (sentence := _standing(one, now))]
+        self._told.setText(" ".join(words))
+        self.setVisible(bool(words))
+
+
+def _standing(one: WorkshopRow, now: datetime) -> str:
+    if one.state is WorkshopState.CLOSED:
+        return f"{one.code} est clôturé : plus rien ne s’y note. La page Clôture le rouvre."
+    if one.starts_at is not None and one.started_at is None and one.starts_at.date() != now.date():
+        return f"{one.code} est prévu le {day(one.starts_at.date())} : vérifiez que c’est le bon atelier."
+    return ""
 
 
 class LateEntry(QFrame):

@@ -52,6 +52,7 @@ class Views(QWidget):
 
     def _build(self) -> None:
         self.tabs = QTabWidget()
+        self.tabs.setObjectName("views")
         self.tabs.setAccessibleName("Présences, tables, nombres, à compléter")
         self.tabs.tabBar().setAccessibleName("Ce qui est montré")
         self.tabs.tabBar().setUsesScrollButtons(False)
@@ -75,6 +76,8 @@ class Views(QWidget):
 
     def show_workshops(self, workshops: Sequence[WorkshopRow], target: WorkshopRow) -> None:
         """Read again who is here and how many: some tens of rows a workshop."""
+        if [one.id for one in workshops] != [one.id for one in self._workshops]:
+            self.completing.forget()
         self._workshops, self._target = workshops, target
         self.presences.show_workshops(workshops)
         read = self._ws.database.read
@@ -84,7 +87,9 @@ class Views(QWidget):
 
     def show_view(self, view: QWidget) -> None:
         self.tabs.setCurrentWidget(view)
-        view.setFocus(Qt.FocusReason.TabFocusReason)
+        if view is self.completing:
+            self._complete()
+        self.lists[self.tabs.indexOf(view)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def reveal(self, attendance_id: str) -> None:
         """Put the cursor on a presence."""

@@ -40,6 +40,7 @@ class ClosingPage(QWidget):
         super().__init__()
         self._ws, self._folder = workspace, folder
         self._workshop: WorkshopRow | None = None
+        self._asked = ""
         self.made: Sequence[Path] = ()
         self.task = Task(self)
         self._preparing = False
@@ -164,7 +165,7 @@ class ClosingPage(QWidget):
 
     def _close(self) -> None:
         one = self._workshop
-        if one is not None:
+        if one is not None and self._meant(one):
             self._ws.gestures.run(
                 closing.close_workshop, one.id, self._ws.clock(),
                 done=lambda _none: self._ws.say(
@@ -173,6 +174,18 @@ class ClosingPage(QWidget):
                     "Produire les documents", self.export,
                 ),
             )  # fmt: skip
+
+    def _meant(self, one: WorkshopRow) -> bool:
+        """Before the planned end, what closing erases for good is asked for twice."""
+        early = one.ends_at is not None and self._ws.clock() < one.ends_at and one.present > 0
+        sure = not early or self._asked == one.id
+        self._asked = "" if sure else one.id
+        if not sure:
+            self._ws.say(
+                f"{one.code} n’est pas fini. F10 de nouveau pour clôturer : les numéros de table et les besoins "
+                "du jour seront effacés.", Tone.WARN,
+            )  # fmt: skip
+        return sure
 
     def _reopen(self) -> None:
         one = self._workshop

@@ -61,7 +61,8 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         "ou changez le nombre de tables dans le programme."
     ),
     errors.AlreadyPresent: lambda e: (
-        f"{e.name or 'Cette personne'} figure déjà parmi les présents de cet atelier. Rien n’a été changé."
+        f"{e.name or 'Cette personne'} figure déjà parmi les présents de cet atelier. "
+        "Rien n’a été changé ; F8 note un départ ou un retour."
     ),
     errors.PresentElsewhere: lambda e: (
         f"{e.name or 'Cette personne'} figure parmi les présents de l’atelier {e.code} : son inscription y reste. "

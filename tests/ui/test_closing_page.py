@@ -25,6 +25,10 @@ def test_it_says_what_is_erased_before_closing(
     assert "produisez-la avant" in page.erased.text()
     player.press(Qt.Key.Key_F10)
     player.settle()
+    assert "n’est pas fini" in player.desktop.window.banner.text.text()  # before its hour, asked for twice
+    assert page.erased.isVisible()
+    player.press(Qt.Key.Key_F10)
+    player.settle()
     player.until(lambda: not page.erased.isVisible(), "the closing")
     assert database.read(programme.workshop_named, "A3-ACT-1").state is WorkshopState.CLOSED
     assert database.read(seating.unseated, workshop) == 1

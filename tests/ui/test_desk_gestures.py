@@ -144,7 +144,7 @@ class TestTables:
 class TestElsewhere:
     def test_f9_moves_the_registration(self, desk: Player) -> None:
         desk.type("nolwenn le bihan")
-        assert "A1-ACT-1" in desk.bench.desk.finder.hint.text()
+        assert "A1-ACT-2" in desk.bench.desk.finder.hint.text()  # A1-ACT-1 is over
         before = counts(desk).expected
         press(desk, Key.Key_F9)
         (one,) = here(desk)

@@ -139,3 +139,135 @@ class TestBoxes:
         desk.press(Key.Key_Tab)
         desk.settle()
         assert registered.read(programme.workshop_named, "A3-ACT-1").tables == 9
+
+
+class TestAfterATryOut:
+    """What a volunteer met on a real screen."""
+
+    def test_a_contact_alone_is_kept_once_and_makes_nobody_a_minor(self, desk: Player) -> None:
+        desk.press(Key.Key_F6)
+        desk.settle()
+        desk.press(Key.Key_F2)
+        field = desk.bench.desk.form.fields["other_contact"]
+        field.setFocus()
+        desk.type("passe au CCAS")
+        desk.press(Key.Key_Return)
+        desk.settle()
+        (one,) = here(desk)
+        assert (one.minor, one.participant_id is not None) == (False, True)
+        assert "ajouté à la présence" in desk.desktop.window.banner.text.text()
+        assert not desk.bench.desk.form.isVisible()
+
+    def test_somebody_in_one_of_the_two_workshops_is_not_taken_for_the_other(
+        self, open_window: Opener, dossier: Path, registered: Database
+    ) -> None:
+        rows = [registered.read(programme.workshop_named, code) for code in ("A3-ACT-1", "A4-ACT-1")]
+        player = open_window(dossier, "A3-ACT-1", "desk")
+        player.bench.choose(rows, "desk")
+        enter(player, "kowalczyk")
+        player.press(Key.Key_F4)
+        enter(player, "kowalczyk")
+        present = [registered.read(attendance.counts, one.id).present for one in rows]
+        assert present == [1, 0]
+
+    def test_f9_goes_from_one_workshop_of_the_desk_to_the_other(
+        self, open_window: Opener, dossier: Path, registered: Database
+    ) -> None:
+        rows = [registered.read(programme.workshop_named, code) for code in ("A3-ACT-1", "A4-ACT-1")]
+        player = open_window(dossier, "A3-ACT-1", "desk")
+        player.bench.choose(rows, "desk")
+        before = [registered.read(attendance.counts, one.id).expected for one in rows]
+        player.type("ollivaud")
+        player.press(Key.Key_F9)
+        player.settle()
+        after = [registered.read(attendance.counts, one.id) for one in rows]
+        assert [one.present for one in after] == [1, 0]
+        assert [one.expected for one in after] == [before[0] + 1, before[1] - 1]
+
+    def test_f3_is_about_the_one_just_recorded(self, desk: Player) -> None:
+        desk.type("Sofia Pereira")
+        desk.press(Key.Key_F7)
+        desk.settle()
+        desk.press(Key.Key_F3)
+        desk.until(QApplication.activePopupWidget, "the menu")
+        desk.letter("M")
+        desk.settle()
+        (one,) = here(desk)
+        assert (one.full_name, one.minor) == ("Sofia Pereira", True)
+
+    def test_good_news_after_a_refusal_is_green_and_can_be_undone(self, desk: Player) -> None:
+        enter(desk, "lhostis")
+        enter(desk, "lhostis")
+        enter(desk, "ozturk")
+        banner = desk.desktop.window.banner
+        assert banner.property("tone") == "ok"
+        assert banner.text.text().startswith("Mehmet Öztürk : présence notée")
+        assert "Juste avant, refusé" in banner.text.text()
+
+    def test_the_list_of_another_workshop_is_never_acted_on(
+        self, open_window: Opener, dossier: Path, registered: Database
+    ) -> None:
+        player = open_window(dossier, "A3-CIT-1", "desk")
+        player.press(Key.Key_D, CTRL)
+        completing = player.bench.desk.views.completing
+        player.until(lambda: completing.model.rows, "the namesakes")
+        player.bench.choose([registered.read(programme.workshop_named, "A3-ACT-1")], "desk")
+        assert completing.model.rows == []
+
+    def test_a_walk_in_taken_back_is_not_offered_again(self, desk: Player) -> None:
+        enter(desk, "Sofia Pereira")
+        desk.press(Key.Key_Return)
+        desk.settle()
+        desk.press(Key.Key_Z, CTRL)
+        desk.settle()
+        desk.type("sofia pereira")
+        assert [one.person for one in desk.bench.desk.found_model.rows] == [None]
+
+    def test_a_group_is_first_though_its_name_is_somebody_s_structure(self, desk: Player) -> None:
+        enter(desk, "6 Emmaüs")
+        assert len(here(desk)) == 6
+
+    def test_letters_typed_over_the_rule_go_to_the_field(self, desk: Player) -> None:
+        desk.press(Key.Key_B, CTRL)
+        desk.bench.desk.views.tables.rule.setFocus()
+        desk.type("a")
+        assert desk.bench.desk.search.text() == "a"
+
+    def test_the_day_and_the_closing_are_seen_before_the_first_gesture(
+        self, open_window: Opener, dossier: Path, registered: Database
+    ) -> None:
+        player = open_window(dossier, "A3-CIT-1", "desk")
+        assert player.bench.desk.standing.isVisible()
+
+    def test_the_sheet_of_another_workshop_is_no_longer_entered(self, desk: Player, registered: Database) -> None:
+        desk.press(Key.Key_F10)
+        desk.until(QApplication.activePopupWidget, "the menu")
+        desk.letter("S")
+        desk.bench.choose([registered.read(programme.workshop_named, "A4-ACT-1")], "desk")
+        assert not desk.bench.desk.late_entry.isVisible()
+
+    def test_the_next_name_replaces_the_one_that_was_not_taken(self, desk: Player) -> None:
+        enter(desk, "marie")
+        enter(desk, "celik")
+        assert [one.surname for one in here(desk)] == ["Çelik"]
+
+    def test_what_another_wrote_is_seen_and_one_s_own_words_can_be_kept(
+        self, desk: Player, registered: Database
+    ) -> None:
+        enter(desk, "celik")
+        person = here(desk)[0].participant_id or ""
+        desk.bench.desk.panels.correct(person)
+        before = registered.read(check_in.person_card, person)
+        registered.write(check_in.correct_person, person, NewPerson("Celik", "Hüseyin"), before)
+        form = desk.bench.desk.form
+        form.fields["phone"].setText("06 39 98 00 00")
+        form.fields["surname"].setText("Çelikoğlu")
+        form.fields["phone"].setFocus()
+        desk.press(Key.Key_Return)
+        desk.settle()
+        assert form.isVisible()
+        form.fields["phone"].setFocus()
+        desk.press(Key.Key_Return)
+        desk.settle()
+        card = registered.read(check_in.person_card, person)
+        assert (card.surname, card.phone) == ("Çelikoğlu", "06 39 98 00 00")

@@ -61,14 +61,18 @@ class Banner(QFrame):
         self.hide()
 
     def say(self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None) -> None:
-        """Good news never covers a refusal that is still fresh: it stands after it."""
-        if self._refusal and tone in (Tone.OK, Tone.INFO) and self._fresh.isActive():
-            text, tone, action, act = f"{self._refusal} — {text}", Tone.ERROR, "", None
+        """Good news is good news; a refusal that is still fresh is told again after it, so that it is not missed."""
+        said = text
+        if self._refusal and self._fresh.isActive() and tone is not Tone.ERROR:
+            said = f"{text} (Juste avant, refusé : {self._refusal})"
         elif tone is Tone.ERROR and self._refusal and self._fresh.isActive() and text not in self._refusal:
-            text = f"{self._refusal} — {text}"
-        self._refusal = text if tone is Tone.ERROR else ""
+            said = f"{self._refusal} — {text}"
+        if tone is Tone.ERROR:
+            self._refusal = text
+        elif not self._fresh.isActive():
+            self._refusal = ""
         self._mark.setText(_MARK[tone])
-        self.text.setText(text)
+        self.text.setText(said)
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self._act = act

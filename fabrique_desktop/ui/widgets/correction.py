@@ -136,15 +136,15 @@ class CorrectionForm(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._close()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._confirm()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(self.focusWidget(), QLineEdit):
+            self._confirm()  # a line edit has said it already, then lets the key pass
         else:
             super().keyPressEvent(event)
 
     def typed(self) -> NewPerson:
         texts = {name: field.text() for name, field in self.fields.items()}
         consents = {name: box.isChecked() for name, box in self.consents.items()}
-        category: ParticipantCategory = self.category.currentData()
+        category = ParticipantCategory(self.category.currentData())
         unsaid = category is ParticipantCategory.UNKNOWN and self.card.before.category is None
         return NewPerson(
             surname=texts["surname"],
@@ -155,7 +155,7 @@ class CorrectionForm(QFrame):
             other_contact=texts["other_contact"],
             needs=texts["needs"],
             category=None if unsaid else category,
-            minority=self.minority.currentData(),
+            minority=Minority(self.minority.currentData()),  # Qt gives back a plain text
             **consents,
         )
 
