@@ -156,7 +156,6 @@ def _spin(name: str, least: int, most: int) -> QSpinBox:
     made.lineEdit().setAccessibleName(name)
     made.setKeyboardTracking(False)
     made.setMinimumWidth(88)
-    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     made.setToolTip(f"{name} : tapez un nombre, ou ↑ ↓")
     return made
 

@@ -37,7 +37,6 @@ class ImportChoices(QWidget):
         self.header_line.setRange(0, _LAST_HEADER)
         self.header_line.setSpecialValueText("sans titres")
         self.header_line.setKeyboardTracking(False)
-        self.header_line.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.header_line.setAccessibleName("Ligne des titres")
         self.workshop = _combo("Inscrire tout le monde à", ())
         self._labels: dict[QWidget, QLabel] = {

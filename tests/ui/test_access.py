@@ -96,3 +96,12 @@ def test_every_text_is_readable(tokens: dict[str, str]) -> None:
     weak = {pair: round(contrast(tokens[pair[0]], tokens[pair[1]]), 2) for pair in pairs}
     assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
     assert contrast(tokens["field"], tokens["surface"]) >= 3
+
+
+def test_the_number_in_a_box_is_seen(open_window: Opener, dossier: Path, registered: Database) -> None:
+    """A style sheet and a box without arrows once left its text one pixel wide."""
+    player = open_window(dossier, page="desk")
+    player.bench.desk.views.show_view(player.bench.desk.views.tables)
+    QTest.qWait(20)
+    for box in (player.bench.desk.views.tables.number, player.bench.desk.views.tables.seats):
+        assert box.lineEdit().width() > box.fontMetrics().horizontalAdvance("888")
