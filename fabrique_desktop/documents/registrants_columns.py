@@ -134,8 +134,8 @@ def _with_second_row(found: Columns, upper: Sequence[str], following: Sequence[R
     for number, cells in following:
         below = recognise(cells)
         said = {place for place, cell in enumerate(cells) if cell.strip()}
-        if said != set(below.values()) or below.keys() <= found.places.keys():
-            break
+        if len(said) < 2 or said != set(below.values()) or below.keys() <= found.places.keys():
+            break  # a row of one word is rather somebody of whom little is known: no row is lost
         if names_somebody(below):
             return _columns(number, cells, below) if len(below) > len(found.places) else found
         if said & {place for name, place in found.places.items() if name in NAMES}:

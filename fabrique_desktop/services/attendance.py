@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Integer, Select, case, cast, false, func, select, union_all
+from sqlalchemy import Executable, Integer, Select, bindparam, case, cast, false, func, select, union_all
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.people import (
@@ -238,10 +239,12 @@ class _Heap(NamedTuple):
     late: int
 
 
-def _heaps(session: Session, workshop_id: str) -> Sequence[_Heap]:
+@cache
+def _alike() -> Executable:
+    """Built once: counted again at each gesture, by every window."""
     began = func.coalesce(Workshop.started_at, Workshop.starts_at)
     alike = (Attendance.role, Attendance.manner, Attendance.category)
-    statement = (
+    return (
         select(
             *alike,
             func.count(),
@@ -250,10 +253,13 @@ def _heaps(session: Session, workshop_id: str) -> Sequence[_Heap]:
             func.sum(func.coalesce(Attendance.arrived_at > began, False), type_=Integer),
         )
         .join(Workshop, Workshop.id == Attendance.workshop_id)
-        .where(Attendance.workshop_id == workshop_id, Attendance.cancelled_at.is_(None))
+        .where(Attendance.workshop_id == bindparam("workshop"), Attendance.cancelled_at.is_(None))
         .group_by(*alike)
     )
-    return [_Heap(*row) for row in session.execute(statement)]
+
+
+def _heaps(session: Session, workshop_id: str) -> Sequence[_Heap]:
+    return [_Heap(*row) for row in session.execute(_alike(), {"workshop": workshop_id})]
 
 
 def _sums(pairs: Iterable[tuple[_K, int]]) -> dict[_K, int]:
@@ -263,16 +269,13 @@ def _sums(pairs: Iterable[tuple[_K, int]]) -> dict[_K, int]:
     return sums
 
 
-def _structures(session: Session, workshop_id: str) -> tuple[tuple[str, ...], int]:
-    """The structures of those here that may be printed, and how many more there are.
-
-    What is typed at the door may be anything (« suivi par le CMP »): only a structure that the register knows from
-    a list or a registration is named, under the register's spelling.
-    """
+@cache
+def _represented() -> Executable:
+    """Each structure as written, and whether somebody here is of it that a list or a registration knows."""
     here = (
         select(Attendance)
         .where(
-            Attendance.workshop_id == workshop_id,
+            Attendance.workshop_id == bindparam("workshop"),
             Attendance.cancelled_at.is_(None),
             Attendance.role == Role.PARTICIPANT,
         )
@@ -286,10 +289,18 @@ def _structures(session: Session, workshop_id: str) -> tuple[tuple[str, ...], in
     of_groups = select(here.c.label, false()).where(here.c.manner == Manner.GROUP_MEMBER, here.c.label != "")
     everybody = union_all(of_people, of_groups).subquery()
     written, listed = everybody.c
-    represented = select(written, func.max(listed)).group_by(written).order_by(func.count().desc(), written)
+    return select(written, func.max(listed)).group_by(written).order_by(func.count().desc(), written)
+
+
+def _structures(session: Session, workshop_id: str) -> tuple[tuple[str, ...], int]:
+    """The structures of those here that may be printed, and how many more there are.
+
+    What is typed at the door may be anything (« suivi par le CMP »): only a structure that the register knows from
+    a list or a registration is named, under the register's spelling.
+    """
     named: dict[str, str] = {}
     typed: set[str] = set()
-    for organization, known in session.execute(represented):
+    for organization, known in session.execute(_represented(), {"workshop": workshop_id}):
         key, house = house_of(organization)
         if house and known:
             named.setdefault(key, house)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cache
 from itertools import combinations
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_, select, text, union
@@ -240,7 +241,7 @@ def _one_edit_away(session: Session, keys: Iterable[str]) -> Iterator[_Found]:
         halves.extend((half, rest, key) for half, rest in ((one, other), (other, one)) if len(rest) >= SHORTEST)
     asked = json.dumps([_beside(half, rest) for half, rest, _key in halves])
     for statement in (_NEAR_LAST, _NEAR_FIRST) if halves else ():
-        for place, id_, written in session.execute(text(statement), {"asked": asked}):
+        for place, id_, written in session.execute(text(statement), {"asked": asked}).all():
             _half, rest, key = halves[place]
             if _one_edit(rest, written, SHORTEST):
                 yield key, id_, Likeness.NEAR_NAME
@@ -273,6 +274,12 @@ def _one_edit(one: str, other: str, shortest: int) -> bool:
         return False
     if one == f"{other}e" or other == f"{one}e":  # Michel and Michèle
         return False
+    return _distance()(one, other, score_cutoff=1) == 1
+
+
+@cache
+def _distance() -> Callable[..., int]:
+    """Letters to change, two exchanged being one change."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - 6 ms that only somebody to compare pays
 
-    return OSA.distance(one, other, score_cutoff=1) == 1
+    return OSA.distance

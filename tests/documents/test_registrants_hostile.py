@@ -191,6 +191,7 @@ class TestAnything:
             assert read(tmp_path, bytes(raw)).lines
 
     @quick
+    @example([["", "", "FONCTION"]], ";", "utf-8", "\n")
     @given(
         st.lists(st.lists(words, min_size=3, max_size=3), min_size=1, max_size=8),
         st.sampled_from([";", ",", "\t"]),
