@@ -16,7 +16,7 @@ from fabrique_desktop.store import dossier as dossiers
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.dossier import open_dossier
-from fabrique_desktop.store.failures import DossierExists, FileMoved, MissingDossier
+from fabrique_desktop.store.failures import DamagedDossier, DossierExists, FileMoved, MissingDossier
 from tests.conftest import EVENING
 from tests.store.processes import start
 from tests.store.raw import by_hand
