@@ -14,6 +14,7 @@ from fabrique_desktop.services.attendance import AttendanceCounts, AttendanceRow
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.seating import TableRow
+from fabrique_desktop.services.similar import Near
 from fabrique_desktop.services.totals import Totals
 
 
@@ -93,6 +94,17 @@ def contribution(row: ContributionRow) -> dict[str, Any]:
         "verbatim": row.verbatim,
         "created_at": _iso(row.created_at),
         "withdrawn": row.withdrawn,
+    }
+
+
+def near(row: Near) -> dict[str, Any]:
+    """From 0 to 1: an aid to whoever looks, never a verdict."""
+    return {
+        "reference": row.reference,
+        "workshop": row.workshop_code,
+        "score": row.score,
+        "title": row.title,
+        "text": row.text,
     }
 
 

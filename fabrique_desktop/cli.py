@@ -23,7 +23,7 @@ from fabrique_desktop.arguments import Parser, angle, kind, positive
 from fabrique_desktop.documents.piped import Line, read_lines
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
 from fabrique_desktop.domain.errors import DomainError, EmptyText
-from fabrique_desktop.services import capture, programme, reporting, seating
+from fabrique_desktop.services import capture, programme, reporting, seating, similar
 from fabrique_desktop.services.attendance import PersonRow, attendance_rows, counts
 from fabrique_desktop.services.searching import by_code, find_people
 from fabrique_desktop.services.totals import Totals, totals
@@ -129,6 +129,12 @@ def _say_add(parser: Parser) -> None:
 def _say_find(parser: Parser) -> None:
     _dossier_argument(parser)
     parser.add_argument("words", nargs="+", metavar="MOTS", help="début du nom, du prénom, de la structure, ou code")
+    parser.add_argument("--json", action="store_true", help="réponse en JSON")
+
+
+def _say_similar(parser: Parser) -> None:
+    _dossier_argument(parser)
+    parser.add_argument("reference", metavar="RÉFÉRENCE", help="contribution, par exemple A3-ACT-1-T2-07")
     parser.add_argument("--json", action="store_true", help="réponse en JSON")
 
 
@@ -248,6 +254,19 @@ def _found(session: Session, words: str) -> Sequence[PersonRow]:
     return [] if registered is None else [registered]
 
 
+def _similar(asked: argparse.Namespace) -> int:
+    """The three that the window shows beside it."""
+    with _opened(asked.dossier) as database:
+        id_ = database.read(similar.contribution_named, asked.reference)
+        if id_ is None:
+            _complain(f"Aucune contribution ne porte la référence « {asked.reference} ». Vérifiez-la avec « list ».")
+            return REFUSED
+        found = [answers.near(row) for row in database.read(similar.similar_to, id_)]
+    lines = [f"{one['reference']} · {one['score']:.2f} · {' '.join(one['text'].split())}" for one in found]
+    _show(found if asked.json else None, lines or ["Rien de proche."])
+    return DONE
+
+
 def _list(asked: argparse.Namespace) -> int:
     with _opened(asked.dossier) as database:
         if asked.workshop:
@@ -316,6 +335,7 @@ _COMMANDS: dict[str, _Command] = {
     "import-registrants": (_say_import, _import, "importe les personnes inscrites"),
     "add": (_say_add, _add, "enregistre une contribution par ligne reçue"),
     "find": (_say_find, _find, "cherche une personne comme à l’accueil"),
+    "similar": (_say_similar, _similar, "montre les contributions les plus proches d’une autre"),
     "list": (_say_list, _list, "liste les ateliers, ou un atelier et ses contributions"),
     "export": (_say_export, _export, "produit les documents d’un atelier"),
     "check": (_dossier_argument, _check, "vérifie le fichier, le journal et les données"),

@@ -154,5 +154,21 @@ class ImportUsed(DomainError):
         self.name, self.others = name, others
 
 
+class NotAbout(DomainError):
+    """A reaction or a refinement is about something that is no longer there."""
+
+
+class AlreadyRemoved(DomainError):
+    """The text of this contribution was taken out on request: nothing is left to take out."""
+
+
+class StillOpen(DomainError):
+    """While a workshop is open its contributions are corrected; an erratum stands beside what no longer changes."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class NeedsNotKept(DomainError):
     """A need of the day, for somebody whose workshops are all closed: it would stay for ever."""

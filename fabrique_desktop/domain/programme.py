@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fabrique_desktop.domain.base import Base, Journaled, choice, record_id
-from fabrique_desktop.domain.contributions import Contribution, Saying
+from fabrique_desktop.domain.contributions import AngleChoice, Contribution, Saying
 from fabrique_desktop.domain.errors import (
     AlreadyStarted,
     EndsBeforeStart,
@@ -116,6 +116,8 @@ class Workshop(Journaled, Base):
         choice(Seating), default=Seating.FEWEST, server_default=Seating.FEWEST.value
     )
     state: Mapped[WorkshopState] = mapped_column(choice(WorkshopState), default=WorkshopState.PLANNED)
+    dots_each: Mapped[int] = mapped_column(default=3, server_default="3")
+    current_angle: Mapped[AngleChoice | None] = mapped_column(choice(AngleChoice))  # what the lead asks every table for
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -172,3 +174,39 @@ class Workshop(Journaled, Base):
             raise EndsBeforeStart(self.code)
         self.starts_at = starts_at
         self.ends_at = ends_at if starts_at is not None else None
+
+
+class Sequence(Journaled, Base):
+    """A step of the déroulé: planned minutes, then the real start."""
+
+    __tablename__ = "sequence"
+    id: Mapped[str] = mapped_column(primary_key=True, default=record_id)
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]
+    minutes: Mapped[int]
+    angle: Mapped[AngleChoice | None] = mapped_column(choice(AngleChoice))
+    started_at: Mapped[datetime | None]
+
+
+class Support(Journaled, Base):
+    """A document given out: the minutes say where to get it (transparence)."""
+
+    __tablename__ = "support"
+    id: Mapped[str] = mapped_column(primary_key=True, default=record_id)
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id"), index=True)
+    title: Mapped[str]
+    day: Mapped[date | None]
+    where_to_get: Mapped[str] = mapped_column(default="")
+
+
+class TableReport(Journaled, Base):
+    """Who speaks for a table in plenary (a first name at most), and its message."""
+
+    __tablename__ = "table_report"
+    __table_args__ = (UniqueConstraint("workshop_id", "table_number"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=record_id)
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id"), index=True)
+    table_number: Mapped[int]
+    rapporteur: Mapped[str] = mapped_column(default="")
+    message: Mapped[str] = mapped_column(default="")

@@ -16,6 +16,8 @@ class Scene(StrEnum):
     WELCOME = "welcome"
     CONTRIBUTIONS = "contributions"
     TABLES = "tables"
+    RULES = "rules"
+    COUNTDOWN = "countdown"
 
 
 class Projection(Journaled, Base):

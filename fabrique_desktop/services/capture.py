@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, text, true
+from sqlalchemy.orm import Session, aliased
 
-from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind, Saying
-from fabrique_desktop.domain.errors import ChangedMeanwhile, UnknownTable
+from fabrique_desktop.domain.contributions import (
+    BESIDE,
+    DRAUGHTING,
+    NOT_DRAWN_UP,
+    NOTHING_BESIDE,
+    AngleChoice,
+    Contribution,
+    ContributionKind,
+    Details,
+    Draughting,
+    Saying,
+)
+from fabrique_desktop.domain.errors import AlreadyRemoved, ChangedMeanwhile, UnknownTable
 from fabrique_desktop.domain.programme import Axis, Place, Workshop
 from fabrique_desktop.domain.projection import ProjectedContribution
 from fabrique_desktop.domain.text import clean_text, fold
 
 WINDOW = 200
+_about = aliased(Contribution)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,20 @@ class ContributionRow:
     created_at: datetime
     withdrawn: bool
     projected: bool
+    beside: Details = NOTHING_BESIDE
+    about: str = ""  # the reference of the contribution it is about
+    drawn_up: Draughting = NOT_DRAWN_UP
+    validated: bool = False
+    debated: bool = False
+    dots: int | None = None
+    group_id: str | None = None
+    removed: bool = False
+    workshop_code: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What it is called in a line: the title its table gave it, else its words."""
+        return self.drawn_up.title or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +82,18 @@ def add_contribution(session: Session, workshop_id: str, saying: Saying, at: dat
     return Recorded(contribution.id, contribution.reference)
 
 
+def add_block(session: Session, workshop_id: str, sayings: Sequence[Saying], at: datetime) -> Sequence[Recorded]:
+    """A block pasted at once, one entry a line: all of them, or none."""
+    return [add_contribution(session, workshop_id, saying, at) for saying in sayings]
+
+
 def revise(session: Session, contribution_id: str, saying: Saying, before: Saying | None = None) -> None:
     """Correct the words and the filing of an entry; every earlier version stays in its history.
 
     `before` is what the person was looking at: only what they changed is changed, and ChangedMeanwhile is
     raised when the words became others under their hands.
     """
-    contribution, workshop = _open(session, contribution_id)
+    contribution, workshop = opened(session, contribution_id)
     if before is not None:
         if (contribution.text, contribution.verbatim) != (clean_text(before.text), clean_text(before.verbatim)):
             raise ChangedMeanwhile(contribution.reference)
@@ -71,59 +103,76 @@ def revise(session: Session, contribution_id: str, saying: Saying, before: Sayin
             contribution.angle if saying.angle is before.angle else saying.angle,
             contribution.kind if saying.kind is before.kind else saying.kind,
             saying.verbatim,
+            contribution_beside(contribution) if saying.beside == before.beside else saying.beside,
         )
     if saying.table is not None and not 1 <= saying.table <= workshop.tables:
         raise UnknownTable(saying.table)
     if saying.kind is not contribution.kind:
         contribution.rekind(saying.kind)
         if not saying.verbatim:
-            saying = Saying(saying.text, saying.table, saying.angle, saying.kind, contribution.verbatim)
+            saying = replace(saying, verbatim=contribution.verbatim)
     contribution.say(saying)
+
+
+def contribution_beside(contribution: Contribution) -> Details:
+    return Details(*(getattr(contribution, name) for name in BESIDE))
 
 
 def change_kind(session: Session, contribution_ids: Iterable[str], kind: ContributionKind) -> None:
     for contribution_id in contribution_ids:
-        _open(session, contribution_id)[0].rekind(kind)
+        opened(session, contribution_id)[0].rekind(kind)
 
 
 def change_angle(session: Session, contribution_ids: Iterable[str], angle: AngleChoice) -> None:
     for contribution_id in contribution_ids:
-        _open(session, contribution_id)[0].angle = angle
+        opened(session, contribution_id)[0].angle = angle
 
 
 def withdraw(session: Session, contribution_id: str, at: datetime) -> None:
-    _open(session, contribution_id)[0].withdraw(at)
+    opened(session, contribution_id)[0].withdraw(at)
 
 
 def restore(session: Session, contribution_id: str) -> None:
-    _open(session, contribution_id)[0].restore()
+    opened(session, contribution_id)[0].restore()
 
 
-def _open(session: Session, contribution_id: str) -> tuple[Contribution, Workshop]:
+def opened(session: Session, contribution_id: str) -> tuple[Contribution, Workshop]:
+    """A contribution that may still change: its workshop is open."""
     contribution = session.get_one(Contribution, contribution_id)
     workshop = session.get_one(Workshop, contribution.workshop_id)
     workshop.must_be_open()
+    if contribution.removed_at is not None:
+        raise AlreadyRemoved(contribution.reference)
     return contribution, workshop
 
 
 def contribution_rows(
     session: Session,
-    workshop_id: str,
+    workshop_id: str | None,
     *,
     only: Iterable[str] | None = None,
     limit: int | None = WINDOW,
     words: str = "",
 ) -> Sequence[ContributionRow]:
-    """Latest first, withdrawn ones included and marked; `only` re-reads these ids, `words` filters."""
+    """Latest first, withdrawn ones included and marked; `only` re-reads these ids, `words` filters.
+
+    Without a workshop, those of the whole dossier: the last workshop refines what the earlier ones said.
+    """
     statement = (
         select(
             Contribution.id, Contribution.reference, Contribution.table_number, Contribution.kind,
             Contribution.angle, Axis.number, Contribution.text, Contribution.verbatim, Contribution.created_at,
             Contribution.withdrawn_at.is_not(None), ProjectedContribution.id.is_not(None),
+            *(getattr(Contribution, name) for name in BESIDE), func.coalesce(_about.reference, ""),
+            *(getattr(Contribution, name) for name in DRAUGHTING),
+            Contribution.validated_at.is_not(None), Contribution.debated, Contribution.dots, Contribution.group_id,
+            Contribution.removed_at.is_not(None), Workshop.code,
         )
+        .join(Workshop, Workshop.id == Contribution.workshop_id)
+        .outerjoin(_about, _about.id == Contribution.about_id)
         .outerjoin(Axis, Axis.id == Contribution.axis_id)
         .outerjoin(ProjectedContribution, ProjectedContribution.contribution_id == Contribution.id)
-        .where(Contribution.workshop_id == workshop_id)
+        .where(Contribution.workshop_id == workshop_id if workshop_id else true())
         .order_by(Contribution.id.desc())
         .limit(limit)
     )  # fmt: skip
@@ -133,7 +182,15 @@ def contribution_rows(
         matching = "SELECT rowid FROM contribution_search WHERE contribution_search MATCH :words"
         match = " ".join(f'"{word}"*' for word in asked)
         statement = statement.where(text(f"contribution.rowid IN ({matching})").bindparams(words=match))
-    return [ContributionRow(*row) for row in session.execute(statement)]
+    return [_row(tuple(row)) for row in session.execute(statement)]
+
+
+def _row(values: tuple[Any, ...]) -> ContributionRow:
+    """The columns in the order of the query: the words, what is beside them, the proposal, the marks."""
+    words, rest = values[:11], values[11:]
+    beside, (about, *rest_) = Details(*rest[: len(BESIDE)]), rest[len(BESIDE) :]
+    drawn_up, marks = Draughting(*rest_[: len(DRAUGHTING)]), rest_[len(DRAUGHTING) :]
+    return ContributionRow(*(*words, beside, about, drawn_up, *marks))
 
 
 def published(session: Session, workshop_id: str) -> Sequence[ContributionRow]:

@@ -5,12 +5,14 @@ The journal keeps the commitment of each value erased: its chain still holds, an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fabrique_desktop.domain.journal import JournalEntry, JournalValue
 from fabrique_desktop.domain.people import Attendance, Participant, Registration
-from fabrique_desktop.domain.programme import Workshop, WorkshopState
+from fabrique_desktop.domain.programme import TableReport, Workshop, WorkshopState
 
 #: nothing to hide: said by the erasure itself, or by whoever emptied the field before
 _EMPTY = ("null", '""')
@@ -27,13 +29,18 @@ def erase_day(session: Session, workshop_id: str) -> None:
     done = session.scalars(select(Participant).where(Participant.needs != "", Participant.id.not_in(kept))).all()
     for person in done:
         person.needs = ""
+    spoke = session.scalars(
+        select(TableReport).where(TableReport.workshop_id == workshop_id, TableReport.rapporteur != "")
+    ).all()
+    for report in spoke:
+        report.rapporteur = ""
     session.flush()  # the emptying first: it is what the journal goes on telling
     here = select(Attendance.id).where(Attendance.workshop_id == workshop_id)
-    told = _told("attendance", "table_number", JournalEntry.entity_id.in_(here))
-    needs = _told("participant", "needs", JournalEntry.entity_id.not_in(kept))
-    values = [*session.scalars(told), *session.scalars(needs)]
-    for value in values:  # without its salt, a commitment to « 3 » could be guessed
-        value.value = value.salt = None
+    values = forget(session, "attendance", ["table_number"], JournalEntry.entity_id.in_(here))
+    values += forget(session, "participant", ["needs"], JournalEntry.entity_id.not_in(kept))
+    values += forget(
+        session, "table_report", ["rapporteur"], JournalEntry.entity_id.in_([report.id for report in spoke])
+    )
     session.flush()
     if seated or done or values:
         session.info["pen"].erased = True
@@ -65,10 +72,17 @@ def _awaited(person: type[Participant]) -> ColumnElement[bool]:
     return or_(expected, received, and_(~registered, ~came, still_open.exists()))
 
 
-def _told(entity: str, field: str, whose: ColumnElement[bool]) -> Select[JournalValue]:
-    """All that the journal still says of this field."""
-    return (
+def forget(session: Session, entity: str, fields: Sequence[str], whose: ColumnElement[bool]) -> int:
+    """Take what was said of these fields out of the journal; empty them and flush first. How many it was.
+
+    Content and salt go together: without its salt, a commitment to « 3 » could be guessed.
+    """
+    told = (
         select(JournalValue)
         .join(JournalEntry, JournalEntry.position == JournalValue.position)
-        .where(JournalEntry.entity == entity, whose, JournalValue.field == field, JournalValue.value.not_in(_EMPTY))
+        .where(JournalEntry.entity == entity, whose, JournalValue.field.in_(fields), JournalValue.value.not_in(_EMPTY))
     )
+    values = session.scalars(told).all()
+    for value in values:
+        value.value = value.salt = None
+    return len(values)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
 from fabrique_desktop.domain.base import parse_instant
-from fabrique_desktop.domain.contributions import Contribution
+from fabrique_desktop.domain.contributions import Contribution, ContributionGroup
 from fabrique_desktop.domain.errors import BuiltUpon, NothingToUndo
 from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue, plain_json
 from fabrique_desktop.domain.people import Attendance, Distinction, Participant
@@ -22,7 +22,7 @@ from fabrique_desktop.domain.text import clean_text
 from fabrique_desktop.services.taking_back import take_back, thing_of, workshop_of
 
 DESK = ("attendance", "participant", "registration", "distinction")
-CAPTURE = ("contribution",)
+CAPTURE = ("contribution", "contribution_group")
 DAY = ("workshop",)
 _MOST_MERGED = 5000  # entries of people in one merge; beyond it is something else
 
@@ -179,6 +179,9 @@ def _named(session: Session, entry: JournalEntry) -> tuple[str, str]:
     code = "" if workshop is None else workshop.code
     if isinstance(thing, Contribution):
         return thing.reference, code
+    if isinstance(thing, ContributionGroup):  # renamed: told by the first of those it holds
+        held = select(Contribution.reference).where(Contribution.group_id == thing.id)
+        return session.scalar(held.order_by(Contribution.id).limit(1)) or "", code
     if isinstance(thing, Participant):
         return _full_name(session, thing.merged_into or thing.id), code
     if isinstance(thing, Distinction):
@@ -197,9 +200,20 @@ def _last_gesture(
     for gesture in sorted(made, reverse=True):
         of_gesture = (JournalEntry.station == station, JournalEntry.seq >= gesture, JournalEntry.gesture == gesture)
         entries = session.scalars(select(JournalEntry).where(*of_gesture).order_by(JournalEntry.seq)).all()
+        if "contribution" in entities and _takes_words_out(session, entries):
+            raise BuiltUpon()
         if entries and _made_here(session, entries, entities, workshop_ids) and not _is_undone(session, entries[0]):
             return entries
     raise NothingToUndo()
+
+
+def _takes_words_out(session: Session, entries: Sequence[JournalEntry]) -> bool:
+    """A removal on request, whatever else it emptied: there is nothing to give back."""
+    positions = [entry.position for entry in entries if entry.entity == "contribution"]
+    told = select(JournalValue.position).where(
+        JournalValue.position.in_(positions), JournalValue.field == "removed_at", JournalValue.value != "null"
+    )
+    return len(positions) == 1 and session.scalar(told) is not None
 
 
 def _is_undone(session: Session, entry: JournalEntry) -> bool:

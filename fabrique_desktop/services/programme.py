@@ -12,7 +12,7 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.base import PARIS
-from fabrique_desktop.domain.contributions import Contribution, ContributionKind
+from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind
 from fabrique_desktop.domain.errors import CodeTaken, EmptyText, TableInUse, UnknownWorkshop, WorkshopInUse
 from fabrique_desktop.domain.people import Attendance, Participant, Refusal, RefusalReason, Registration, Role
 from fabrique_desktop.domain.programme import (
@@ -55,6 +55,8 @@ class WorkshopRow:
     ended_at: datetime | None
     present: int
     contributions: int
+    current_angle: AngleChoice | None = None
+    dots_each: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ def workshops(session: Session) -> Sequence[WorkshopRow]:
             Workshop.starts_at, Workshop.ends_at, Workshop.date_hint, Workshop.venue, Workshop.room,
             Workshop.tables, Workshop.seats, Workshop.seating, Workshop.state,
             Workshop.started_at, Workshop.ended_at, present, said,
+            Workshop.current_angle, Workshop.dots_each,
         )
         .join(Audience, Audience.id == Workshop.audience_id)
         .outerjoin(Axis, Axis.id == Workshop.axis_id)

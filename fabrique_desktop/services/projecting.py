@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind
 from fabrique_desktop.domain.errors import NotForTheRoom
-from fabrique_desktop.domain.programme import WorkshopState
+from fabrique_desktop.domain.programme import Axis, WorkshopState
 from fabrique_desktop.domain.projection import ProjectedContribution, Projection, Scene
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow, process, workshops
 from fabrique_desktop.services.seating import TableRow, tables
+from fabrique_desktop.services.sequencing import expected_end, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,13 @@ class ShownContribution:
     id: str
     reference: str
     angle: AngleChoice
-    text: str
+    text: str  # the title its table gave it, else its words
+    axis_number: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class RoomView:
-    """All that the projection window draws; `tables` are those of the scene that shows them, else none."""
+    """All that the projection window draws; tables and step are those of the scene that shows them, else none."""
 
     process: ProcessRow
     workshop: WorkshopRow
@@ -38,6 +40,8 @@ class RoomView:
     shown: tuple[ShownContribution, ...]
     ends_at: datetime | None
     tables: tuple[TableRow, ...] = ()
+    step: str = ""
+    step_ends_at: datetime | None = None
 
 
 def room_view(session: Session, workshop_id: str) -> RoomView | None:
@@ -45,40 +49,47 @@ def room_view(session: Session, workshop_id: str) -> RoomView | None:
     workshop = next((row for row in workshops(session) if row.id == workshop_id), None)
     if workshop is None:
         return None
-    state = session.execute(
-        select(Projection.scene, Projection.blank).where(Projection.workshop_id == workshop_id)
-    ).one_or_none()
-    scene, blank = (state.scene, state.blank) if state else (Scene.WELCOME, False)
+    scene, blank = chosen_scene(session, workshop_id)
     if scene is Scene.TABLES and workshop.state is WorkshopState.CLOSED:
         scene = Scene.WELCOME  # who sat where is erased: empty tables would be untrue
+    counting = scene is Scene.COUNTDOWN and workshop.state is not WorkshopState.CLOSED
+    now = next((one for one in steps(session, workshop_id) if one.current), None) if counting else None
     return RoomView(
         process=process(session),
         workshop=workshop,
         scene=scene,
         blank=blank,
         shown=tuple(_shown(session, workshop_id)),
-        ends_at=planned_end(workshop),
+        ends_at=expected_end(session, workshop_id),
         tables=tuple(tables(session, workshop_id)) if scene is Scene.TABLES else (),
+        step=now.title if now else "",
+        step_ends_at=now.ends_at if now else None,
     )
 
 
-def planned_end(workshop: WorkshopRow) -> datetime | None:
-    """A late start keeps the planned length: the end moves with it."""
-    if workshop.starts_at is None or workshop.ends_at is None:
-        return None
-    if workshop.started_at is None:
-        return workshop.ends_at
-    return max(workshop.ends_at, workshop.started_at + (workshop.ends_at - workshop.starts_at))
+def chosen_scene(session: Session, workshop_id: str) -> tuple[Scene, bool]:
+    """What was chosen for the room, and whether it is black for now."""
+    statement = select(Projection.scene, Projection.blank).where(Projection.workshop_id == workshop_id)
+    state = session.execute(statement).one_or_none()
+    return (state.scene, state.blank) if state else (Scene.WELCOME, False)
+
+
+def shown_number(session: Session, workshop_id: str) -> int:
+    """How many contributions the room may read."""
+    return len(_shown(session, workshop_id))
 
 
 def _shown(session: Session, workshop_id: str) -> Sequence[ShownContribution]:
-    """The same rule as `capture.published`, even for what was chosen before it became a note."""
+    """The same rule as `capture.published`, even for what was chosen before it became a note; nothing removed."""
+    words = func.coalesce(func.nullif(Contribution.title, ""), Contribution.text)
     statement = (
-        select(Contribution.id, Contribution.reference, Contribution.angle, Contribution.text)
+        select(Contribution.id, Contribution.reference, Contribution.angle, words, Axis.number)
         .join(ProjectedContribution, ProjectedContribution.contribution_id == Contribution.id)
+        .outerjoin(Axis, Axis.id == Contribution.axis_id)
         .where(
             Contribution.workshop_id == workshop_id,
             Contribution.withdrawn_at.is_(None),
+            Contribution.removed_at.is_(None),
             Contribution.kind != ContributionKind.FACILITATOR_NOTE,
         )
         .order_by(Contribution.id)
@@ -95,7 +106,8 @@ def toggle_shown(session: Session, contribution_id: str) -> bool:
         session.delete(shown)
         return False
     contribution = session.get_one(Contribution, contribution_id)
-    if contribution.withdrawn_at is not None or contribution.kind is ContributionKind.FACILITATOR_NOTE:
+    gone = contribution.withdrawn_at is not None or contribution.removed_at is not None
+    if gone or contribution.kind is ContributionKind.FACILITATOR_NOTE:
         raise NotForTheRoom()
     session.add(ProjectedContribution(contribution_id=contribution_id, workshop_id=contribution.workshop_id))
     show_scene(session, contribution.workshop_id, Scene.CONTRIBUTIONS)

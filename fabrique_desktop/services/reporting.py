@@ -6,24 +6,36 @@ and nothing that was said.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.contributions import AngleChoice
+from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind
 from fabrique_desktop.domain.people import Attendance, Manner, Participant, Proof, Role
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.domain.text import fold
-from fabrique_desktop.services import programme
+from fabrique_desktop.services import errata, programme
 from fabrique_desktop.services.attendance import AttendanceCounts, counts, expected_people
 from fabrique_desktop.services.capture import ContributionRow, published
 from fabrique_desktop.services.closing import empty_angles
+from fabrique_desktop.services.formulating import DotsCount, dots
+from fabrique_desktop.services.leading import SupportRow, reports, supports
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
 from fabrique_desktop.services.totals import Totals, totals
+
+NO_DOTS = DotsCount((), 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An erratum as a document tells it: who wrote it stays in the dossier."""
+
+    text: str
+    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,11 @@ class Minutes:
     empty_angles: tuple[AngleChoice, ...]
     coming: tuple[WorkshopRow, ...]
     produced_at: datetime
+    corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)  # by contribution
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # references, as they were said, by group
+    supports: tuple[SupportRow, ...] = ()
+    messages: tuple[tuple[int, str], ...] = ()  # what each table said in plenary, whoever spoke for it
+    dots: DotsCount = NO_DOTS
 
     @property
     def provisional(self) -> bool:
@@ -104,7 +121,32 @@ def compile_minutes(session: Session, workshop_id: str, at: datetime) -> Minutes
         empty_angles=empty_angles({row.angle for row in said}),
         coming=tuple(_coming(rows, workshop)),
         produced_at=at,
+        corrections={
+            id_: tuple(Correction(one.text, one.written_at) for one in written)
+            for id_, written in errata.of(session, workshop_id).items()
+        },
+        groups=_groups(session, {row.group_id for row in said if row.group_id}),
+        supports=tuple(supports(session, workshop_id)),
+        messages=tuple((one.table, one.message) for one in reports(session, workshop_id) if one.message),
+        dots=dots(session, workshop_id),
     )
+
+
+def _groups(session: Session, group_ids: set[str]) -> Mapping[str, tuple[str, ...]]:
+    """What was put together, in any workshop, as far as documents print it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    statement = (
+        select(Contribution.group_id, Contribution.reference)
+        .where(
+            Contribution.group_id.in_(group_ids),
+            Contribution.withdrawn_at.is_(None),
+            Contribution.kind != ContributionKind.FACILITATOR_NOTE,
+        )
+        .order_by(Contribution.id)
+    )
+    for group_id, reference in session.execute(statement):
+        found[str(group_id)].append(reference)
+    return {group_id: tuple(references) for group_id, references in found.items() if len(references) > 1}
 
 
 def _coming(rows: Sequence[WorkshopRow], workshop: WorkshopRow) -> Sequence[WorkshopRow]:

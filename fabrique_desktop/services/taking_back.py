@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.base import Base, Instant, parse_instant
-from fabrique_desktop.domain.contributions import Contribution
+from fabrique_desktop.domain.contributions import Contribution, ContributionGroup
 from fabrique_desktop.domain.errors import BuiltUpon, WorkshopClosed
 from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue, plain_json
 from fabrique_desktop.domain.people import Attendance, Distinction, Participant, Refusal, Registration, Role
@@ -21,8 +21,10 @@ from fabrique_desktop.domain.text import fold
 
 _UNDOABLE: dict[str, type[Base]] = {
     entity.__tablename__: entity
-    for entity in (Attendance, Participant, Registration, Distinction, Contribution, Workshop)
+    for entity in (Attendance, Participant, Registration, Distinction, Contribution, ContributionGroup, Workshop)
 }
+#: who somebody is, and what says the same, may be put right once closed too: no number and no word changes
+_AT_ANY_TIME = ({"participant_id"}, {"group_id"})
 
 
 def thing_of(session: Session, entity: str, entity_id: str) -> Base | None:
@@ -147,7 +149,7 @@ def _change_back(session: Session, entry: JournalEntry) -> None:
     thing: Any = session.get_one(kind, entry.entity_id)
     bases = select(JournalValue.field, JournalValue.base).where(JournalValue.position == entry.position)
     former = {field: _value_at(session, kind, field, base) for field, base in session.execute(bases).all()}
-    if former.keys() != {"participant_id"}:  # who somebody is may be put right at any time: no number changes
+    if former.keys() not in _AT_ANY_TIME:
         _must_be_open(session, thing)
     if isinstance(thing, Attendance) and "participant_id" in former:
         _must_keep_structure(session, entry, thing, former["participant_id"])

@@ -208,7 +208,7 @@ def _indexes(connection: Any) -> Iterator[Problem]:
 def _guards(connection: Any) -> Iterator[Problem]:
     """The triggers that keep the journal and the closed workshops: another program may have dropped one."""
     there = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    for name, statement in migrate.triggers().items():
+    for name, statement in migrate.triggers(migrate.schema_of(connection)).items():
         if there.get(name) != statement:
             yield Problem(ProblemKind.GUARD, name)
 

@@ -18,25 +18,27 @@ SUFFIX = "-brouillons"
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What one window holds of one table: the line being typed, the one set aside while an entry is corrected,
-    and those already validated whose commit has not come back, or was refused.
+    those already validated whose commit has not come back, or was refused, and the second draft (`aside`).
     """
 
     line: TypedLine = field(default_factory=TypedLine)
     parked: TypedLine | None = None
     waiting: tuple[TypedLine, ...] = ()
+    aside: TypedLine | None = None
 
     @property
     def empty(self) -> bool:
-        return self.line.empty and self.parked is None and not self.waiting
+        return self.line.empty and self.parked is None and self.aside is None and not self.waiting
 
     @classmethod
     def read(cls, content: str) -> Draft:
         found = json.loads(content)
-        parked = found.get("parked")
+        parked, aside = found.get("parked"), found.get("aside")
         return cls(
             TypedLine.read(found.get("line", {})),
             TypedLine.read(parked) if parked else None,
             tuple(TypedLine.read(one) for one in found.get("waiting", ())),
+            TypedLine.read(aside) if aside else None,
         )
 
 

@@ -11,8 +11,8 @@ from fabrique_desktop.store.backup import backup_before
 from fabrique_desktop.store.engine import look, open_engine
 from fabrique_desktop.store.failures import DamagedDossier, NewerSchema
 
-HEAD = "0002"
-KNOWN = ("0001", "0002")
+HEAD = "0003"
+KNOWN = ("0001", "0002", "0003")
 
 
 def schema_of(connection: Any) -> str:
@@ -29,11 +29,17 @@ def must_be_known(revision: str) -> None:
         raise NewerSchema(revision)
 
 
-def triggers() -> dict[str, str]:
-    """The guards that every dossier of this schema holds, by name."""
-    founding = paths.shipped("database", "migrations", "versions", "schema_0001.sql")
-    statements = founding.read_text(encoding="utf-8").split("\n\n")
-    return {one.split()[2]: one.strip() for one in statements if one.startswith("CREATE TRIGGER")}
+def triggers(revision: str = HEAD) -> dict[str, str]:
+    """The guards that every dossier of this revision holds, by name: a later one may word one anew."""
+    found: dict[str, str] = {}
+    versions = paths.shipped("database", "migrations", "versions")
+    for known in KNOWN[: KNOWN.index(revision) + 1]:
+        schema = versions / f"schema_{known}.sql"
+        if not schema.exists():  # a revision without statements of its own
+            continue
+        statements = schema.read_text(encoding="utf-8").split("\n\n")
+        found |= {one.split()[2]: one.strip() for one in statements if one.startswith("CREATE TRIGGER")}
+    return found
 
 
 def upgrade(path: Path) -> None:

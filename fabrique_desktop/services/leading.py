@@ -1,0 +1,146 @@
+"""What the lead sees and asks: what each table says and since when, the angle of the moment, supports, rapporteurs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind
+from fabrique_desktop.domain.errors import EmptyText
+from fabrique_desktop.domain.programme import Support, TableReport, Workshop
+from fabrique_desktop.domain.text import clean_line, clean_text
+
+
+def ask_angle(session: Session, workshop_id: str, angle: AngleChoice | None) -> None:
+    """The angle of the moment, taken by every window and process of the dossier; None leaves each table its own."""
+    workshop = session.get_one(Workshop, workshop_id)
+    workshop.must_be_open()
+    workshop.current_angle = angle
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a table has said: by angle, how many are not filed, and when it last wrote (None: not yet)."""
+
+    table: int | None
+    angles: Mapping[AngleChoice, int]
+    proposals: int
+    unfiled: int
+    last_at: datetime | None
+
+    @property
+    def total(self) -> int:
+        return sum(self.angles.values())
+
+    def empty_angles(self) -> tuple[AngleChoice, ...]:
+        both = self.angles.get(AngleChoice.BOTH, 0)
+        angles = (AngleChoice.PARTICIPATION, AngleChoice.COORDINATION)
+        return tuple(angle for angle in angles if not both and not self.angles.get(angle))
+
+
+def coverage(session: Session, workshop_id: str) -> Sequence[Coverage]:
+    """Each table of the workshop, then the plenary if anything was said there; the rule of `capture.published`."""
+    tables = session.scalar(select(Workshop.tables).where(Workshop.id == workshop_id)) or 0
+    unfiled = (Contribution.angle == AngleChoice.UNSORTED) | (Contribution.kind == ContributionKind.UNSORTED)
+    statement = (
+        select(
+            Contribution.table_number, Contribution.angle, func.count(),
+            func.count().filter(Contribution.kind == ContributionKind.PROPOSAL), func.count().filter(unfiled),
+            func.max(Contribution.created_at),
+        )
+        .where(
+            Contribution.workshop_id == workshop_id,
+            Contribution.withdrawn_at.is_(None),
+            Contribution.kind != ContributionKind.FACILITATOR_NOTE,
+        )
+        .group_by(Contribution.table_number, Contribution.angle)
+    )  # fmt: skip
+    heaps: dict[int | None, list[tuple[AngleChoice, int, int, int, datetime]]] = {
+        number: [] for number in range(1, tables + 1)
+    }
+    for table, angle, number, proposals, lacking, last in session.execute(statement):
+        heaps.setdefault(table, []).append((angle, number, proposals, lacking, last))
+    return [
+        Coverage(
+            table,
+            {angle: number for angle, number, *_rest in heap},
+            sum(one[2] for one in heap),
+            sum(one[3] for one in heap),
+            max((one[4] for one in heap), default=None),
+        )
+        for table, heap in heaps.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRow:
+    id: str
+    title: str
+    day: date | None
+    where_to_get: str
+
+
+def give_out(session: Session, workshop_id: str, title: str, day: date | None, where_to_get: str) -> str:
+    """A document was given out: the minutes say so, and where to get it."""
+    if not (title := clean_line(title)):
+        raise EmptyText()
+    support = Support(workshop_id=workshop_id, title=title, day=day, where_to_get=clean_line(where_to_get))
+    session.add(support)
+    session.flush()
+    return support.id
+
+
+def take_back_support(session: Session, support_id: str) -> None:
+    session.delete(session.get_one(Support, support_id))
+
+
+def supports(session: Session, workshop_id: str) -> Sequence[SupportRow]:
+    columns = (Support.id, Support.title, Support.day, Support.where_to_get)
+    found = session.execute(select(*columns).where(Support.workshop_id == workshop_id).order_by(Support.id))
+    return [SupportRow(*row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """Who speaks for a table, and its message; both may be empty."""
+
+    table: int
+    rapporteur: str
+    message: str
+
+
+def report(session: Session, workshop_id: str, row: ReportRow) -> None:
+    """Kept by table; a first name at most, and it is never printed nor projected."""
+    for field in ("rapporteur", "message"):
+        report_field(session, workshop_id, row.table, field, getattr(row, field))
+
+
+def report_field(session: Session, workshop_id: str, table: int, field: str, words: str) -> None:
+    """The rapporteur or the message alone: another window may be writing the other one."""
+    statement = select(TableReport).where(TableReport.workshop_id == workshop_id, TableReport.table_number == table)
+    known = session.scalars(statement).one_or_none()
+    if known is None:
+        known = TableReport(workshop_id=workshop_id, table_number=table)
+        session.add(known)
+        session.flush()
+    if field == "rapporteur":
+        known.rapporteur = clean_line(words)
+    else:
+        known.message = clean_text(words)
+
+
+def reports(session: Session, workshop_id: str) -> Sequence[ReportRow]:
+    columns = (TableReport.table_number, TableReport.rapporteur, TableReport.message)
+    found = session.execute(select(*columns).where(TableReport.workshop_id == workshop_id))
+    return sorted((ReportRow(*row) for row in found), key=lambda one: one.table)
+
+
+def debated(session: Session, workshop_id: str) -> frozenset[str]:
+    """The contributions marked « fait débat »."""
+    return frozenset(
+        session.scalars(select(Contribution.id).where(Contribution.workshop_id == workshop_id, Contribution.debated))
+    )
