@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Link, Source, Stance
 from fabrique_desktop.domain.people import Manner, Minority, ParticipantCategory, Proof, Role
 from fabrique_desktop.domain.programme import Seating, WorkshopState
 
@@ -122,6 +122,20 @@ MINORITY: Mapping[Minority, str] = MappingProxyType(
     }
 )
 
+STANCE: Mapping[Stance, str] = MappingProxyType({Stance.FOR: "Pour", Stance.AGAINST: "Contre", Stance.NUANCE: "Nuance"})
+
+LINK: Mapping[Link, str] = MappingProxyType(
+    {
+        Link.REACTION: "Réaction à",
+        Link.REFINES: "Précise",
+        Link.QUALIFIES: "Nuance",
+        Link.OPPOSES: "S’oppose à",
+        Link.PRIORITISES: "Donne la priorité à",
+    }
+)
+
+SOURCE: Mapping[Source, str] = MappingProxyType({Source.SPOKEN: "Parole", Source.POST_IT: "Post-it"})
+
 PROOF: Mapping[Proof, str] = MappingProxyType(
     {
         Proof.DESK: "constatée à l’accueil",
@@ -152,3 +166,11 @@ STATE: Mapping[WorkshopState, str] = MappingProxyType(
 def place(table: int | None) -> str:
     """Where a sentence was written down: « Table 3 », or « Plénière »."""
     return "Plénière" if table is None else f"Table {table}"
+
+
+def people_share(people: int | None, out_of: int | None) -> str:
+    """« 3 personnes sur 8 », « 3 personnes », or nothing."""
+    if people is None:
+        return ""
+    several = "personnes" if people > 1 else "personne"
+    return f"{people}\u00a0{several} sur\u00a0{out_of}" if out_of else f"{people}\u00a0{several}"

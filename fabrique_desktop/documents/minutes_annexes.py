@@ -6,15 +6,17 @@ import unicodedata
 
 from fabrique_desktop.documents import labels, stylesheet as look
 from fabrique_desktop.documents.grid import Columns
-from fabrique_desktop.documents.minutes_said import PROPOSALS, Filing
+from fabrique_desktop.documents.minutes_filing import PROPOSALS, REMOVED, Filing
 from fabrique_desktop.documents.story import Story
-from fabrique_desktop.documents.text import NBSP, counted
+from fabrique_desktop.documents.text import NBSP, counted, day
 from fabrique_desktop.documents.wording import charter, minutes_wording
+from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.reporting import Minutes
 
 _LIST = Columns(
     (look.MEASURE * 0.2, look.MEASURE * 0.185, look.MEASURE * 0.125, look.MEASURE * 0.49),
 )
+_SUPPORTS = Columns((look.MEASURE * 0.42, look.MEASURE * 0.18, look.MEASURE * 0.4))
 _PRINCIPLES = Columns((look.MEASURE * 0.2, look.MEASURE * 0.8))
 _LIST_STYLES = (look.CELL_STRONG, look.CELL_MUTED, look.CELL_MUTED, look.CELL)
 
@@ -22,8 +24,7 @@ _LIST_STYLES = (look.CELL_STRONG, look.CELL_MUTED, look.CELL_MUTED, look.CELL)
 def add_annexes(story: Story, minutes: Minutes, filing: Filing) -> None:
     story.new_page()
     _list_of_proposals(story, filing)
-    story.heading("Annexe B — Supports d’information remis")
-    story.note(minutes_wording(minutes.process).handouts)
+    _handouts(story, minutes)
     _charter(story)
     _lost_signs(story)
 
@@ -42,7 +43,7 @@ def _list_of_proposals(story: Story, filing: Filing) -> None:
                 row.reference,
                 labels.ANGLE[row.angle],
                 labels.place(row.table),
-                _worded(row.kind is PROPOSALS[1], row.text),
+                _worded(row),
             )
             for row in rows
         ],
@@ -50,8 +51,24 @@ def _list_of_proposals(story: Story, filing: Filing) -> None:
     )
 
 
-def _worded(idea: bool, text: str) -> str:
-    return f"(idée) {text}" if idea else text
+def _worded(row: ContributionRow) -> str:
+    words = REMOVED if row.removed else "\n".join(part for part in (row.drawn_up.title, row.text) if part)
+    return f"(idée) {words}" if row.kind is PROPOSALS[1] else words
+
+
+def _handouts(story: Story, minutes: Minutes) -> None:
+    """What was given out, and where anybody can get it."""
+    supports = minutes.supports
+    story.heading("Annexe B — Supports d’information remis", aside=str(len(supports)) if supports else "")
+    if not supports:
+        story.note(minutes_wording(minutes.process).handouts)
+        return
+    story.table(
+        _SUPPORTS,
+        ("Document", "Date", "Où se le procurer"),
+        [(one.title, day(one.day) if one.day else "—", one.where_to_get or "—") for one in supports],
+        (look.CELL_STRONG, look.CELL_MUTED, look.CELL),
+    )
 
 
 def _charter(story: Story) -> None:

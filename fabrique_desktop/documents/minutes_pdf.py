@@ -10,7 +10,9 @@ from pathlib import Path
 from fabrique_desktop.documents import labels, stylesheet as look
 from fabrique_desktop.documents.grid import Columns
 from fabrique_desktop.documents.minutes_annexes import add_annexes
-from fabrique_desktop.documents.minutes_said import FINDINGS, Filing, add_what_was_said
+from fabrique_desktop.documents.minutes_filing import FINDINGS, Filing
+from fabrique_desktop.documents.minutes_said import add_what_was_said
+from fabrique_desktop.documents.minutes_story import MinutesStory
 from fabrique_desktop.documents.pages import Furniture, write_pdf
 from fabrique_desktop.documents.progress import Progress, silent
 from fabrique_desktop.documents.story import Story
@@ -28,7 +30,7 @@ from fabrique_desktop.documents.text import (
 )
 from fabrique_desktop.documents.titles import axis_line, minutes_title, when_and_where, workshop_name
 from fabrique_desktop.documents.wording import minutes_wording
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Source
 from fabrique_desktop.domain.people import Manner
 from fabrique_desktop.services.attendance import AttendanceCounts
 from fabrique_desktop.services.reporting import Minutes
@@ -56,7 +58,7 @@ def write_minutes_pdf(minutes: Minutes, path: Path, progress: Progress = silent)
 
 def compose(minutes: Minutes) -> Story:
     """All blocks in reading order, before pages."""
-    story = Story()
+    story = MinutesStory()
     filing = Filing(minutes)
     _head(story, minutes)
     _essentials(story, minutes, filing)
@@ -133,9 +135,9 @@ def _essentials(story: Story, minutes: Minutes, filing: Filing) -> None:
     for angle in minutes.empty_angles:
         story.panel([(f"Rien n’a été noté sous l’angle «{NBSP}{filing.angle_name(angle)}{NBSP}».", look.PANEL_STRONG)])
     if proposals:
-        first = proposals[:3]
+        first = [row for row in proposals if not row.removed][:3]
         story.heading("Premières propositions notées", 2, _of_how_many(len(first), len(proposals)), minor=True)
-        story.items(f"{row.reference}{NBSP}— {spaced(shortened(row.text, 150))}" for row in first)
+        story.items(f"{row.reference}{NBSP}— {spaced(shortened(row.heading, 150))}" for row in first)
 
 
 def _after(value: int, singular: str, plural: str) -> str:
@@ -155,7 +157,12 @@ def _by_kind(filing: Filing) -> str:
         if (rows := filing.of_kind(kind))
     ]
     what = counted(len(filing.said), "contribution notée", "contributions notées")
-    return f"{what} ({enumeration(filing.places())}){NBSP}: {enumeration(parts)}."
+    told = f"{what} ({enumeration(filing.places())}){NBSP}: {enumeration(parts)}."
+    reactions = sum(map(filing.is_under, filing.said))
+    if not reactions:
+        return told
+    under = "est imprimée sous ce dont elle parle" if reactions == 1 else "sont imprimées sous ce dont elles parlent"
+    return f"{told} Parmi elles, {counted(reactions, 'réaction', 'réactions')} {under}."
 
 
 def _by_angle(filing: Filing) -> str:
@@ -235,10 +242,28 @@ def _method(story: Story, minutes: Minutes, filing: Filing) -> None:
         ("Fin réelle", moment(workshop.ended_at) if workshop.ended_at else "atelier non clôturé"),
         ("Tables", f"{number(workshop.tables)} prévues, {counted(used, 'a contribué', 'ont contribué')}"),
         ("Animation et recueil", minutes.process.contractor or "—"),
+        *_collected(filing),
     ]
     story.table(_FACTS, (), rows, _FACT_STYLES)
     story.paragraph(wording.method)
     story.paragraph(wording.distance)
+
+
+def _collected(filing: Filing) -> list[tuple[str, str]]:
+    """How the words came, when not all were spoken and kept as they were."""
+    post_its = sum(row.beside.source is Source.POST_IT for row in filing.said)
+    removed = sum(row.removed for row in filing.said)
+    corrected = len(filing.minutes.corrections)
+    rows = (
+        (post_its, "Post-it", counted(post_its, "contribution recopiée", "contributions recopiées")),
+        (removed, "Textes retirés", f"{counted(removed, 'texte', 'textes')}, à la demande"),
+        (
+            corrected,
+            "Errata",
+            f"{counted(corrected, 'contribution', 'contributions')}, après la clôture",
+        ),
+    )
+    return [(head, told) for count, head, told in rows if count]
 
 
 def _next_steps(story: Story, minutes: Minutes) -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from fabrique_desktop.documents import labels
-from fabrique_desktop.documents.story import Story
-from fabrique_desktop.documents.text import NBSP, counted, enumeration, quoted
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind as Kind
+from fabrique_desktop.documents import labels, stylesheet as look
+from fabrique_desktop.documents.grid import Columns
+from fabrique_desktop.documents.minutes_entries import entry
+from fabrique_desktop.documents.minutes_filing import ANGLES, FINDINGS, PROPOSALS, REMOVED, Filing
+from fabrique_desktop.documents.minutes_story import MinutesStory
+from fabrique_desktop.documents.text import NBSP, counted, enumeration, number, shortened
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind as Kind, Stance
 from fabrique_desktop.services.capture import ContributionRow
-from fabrique_desktop.services.reporting import Minutes
+from fabrique_desktop.services.formulating import DotsCount, DotsRow
 
-_ANGLES = (AngleChoice.PARTICIPATION, AngleChoice.COORDINATION)
-_ALL_ANGLES = (*_ANGLES, AngleChoice.BOTH, AngleChoice.UNSORTED)
-FINDINGS = (Kind.FINDING, Kind.NEED, Kind.OBSTACLE, Kind.LEVER)
-PROPOSALS = (Kind.PROPOSAL, Kind.IDEA)
+_ALL_ANGLES = (*ANGLES, AngleChoice.BOTH, AngleChoice.UNSORTED)
 _IDEAS = "Idées et pistes à préciser"
 
 
@@ -30,87 +29,40 @@ class _Section:
     nothing: str
 
 
+_DOTS = Columns((look.MEASURE * 0.14, look.MEASURE * 0.2, look.MEASURE * 0.52, look.MEASURE * 0.14))
+_DOTS_STYLES = (look.CELL, look.CELL_STRONG, look.CELL, look.CELL_NUMBER)
+_SIDES = Columns((look.MEASURE * 0.2, look.MEASURE * 0.8))
+_MESSAGES = Columns((look.MEASURE * 0.14, look.MEASURE * 0.86))
+_SIDES_STYLES = (look.CELL_STRONG, look.CELL)
 _SHARED_FINDINGS = _Section(5, "Constats partagés", FINDINGS, "Aucun constat noté sous cet angle.")
 _PROPOSED = _Section(6, "Propositions", PROPOSALS, "Aucune proposition notée sous cet angle.")
 
 
-class Filing:
-    """What was said, by kind and by angle, in the order it was said."""
-
-    def __init__(self, minutes: Minutes) -> None:
-        self.minutes = minutes
-        self.said = minutes.contributions
-        self._filed: defaultdict[tuple[Kind, AngleChoice], list[ContributionRow]] = defaultdict(list)
-        for row in self.said:
-            self._filed[row.kind, row.angle].append(row)
-        self._names = {code: short for code, _name, short in minutes.process.angles}
-
-    def at(self, kind: Kind, angle: AngleChoice) -> Sequence[ContributionRow]:
-        return self._filed.get((kind, angle), ())
-
-    def of_kind(self, *kinds: Kind) -> Sequence[ContributionRow]:
-        return [row for row in self.said if row.kind in kinds]
-
-    def of_angle(self, angle: AngleChoice) -> Sequence[ContributionRow]:
-        return [row for row in self.said if row.angle is angle]
-
-    def angle_name(self, angle: AngleChoice) -> str:
-        """The dossier's own short name of an angle."""
-        return self._names.get(angle.value, labels.ANGLE[angle])
-
-    def angle_heading(self, angle: AngleChoice) -> str:
-        if angle in _ANGLES:
-            return f"Angle «{NBSP}{self.angle_name(angle)}{NBSP}»"
-        return "Les deux angles" if angle is AngleChoice.BOTH else "Angle à classer"
-
-    def tables(self) -> Sequence[int]:
-        return sorted({row.table for row in self.said if row.table is not None})
-
-    def places(self) -> list[str]:
-        """« 3 tables », « plénière »: where it was said."""
-        tables, plenary = self.tables(), self.plenary()
-        return [
-            *([counted(len(tables), "table", "tables")] if tables else []),
-            *(["plénière"] if plenary else []),
-        ]
-
-    def plenary(self) -> Sequence[ContributionRow]:
-        return [row for row in self.said if row.table is None]
-
-    def origin(self, row: ContributionRow, *, angle: bool = False) -> list[str]:
-        """The lines in the margin: the table, the axis when it is not the workshop's, the angle if asked."""
-        lines = [labels.place(row.table)]
-        if row.axis_number is not None and row.axis_number != self.minutes.workshop.axis_number:
-            lines.append(f"Axe{NBSP}{row.axis_number}")
-        if angle:
-            lines.append(labels.ANGLE[row.angle] if row.angle is not AngleChoice.UNSORTED else "Angle à classer")
-        return lines
-
-
-def add_what_was_said(story: Story, filing: Filing) -> None:
+def add_what_was_said(story: MinutesStory, filing: Filing) -> None:
     used = _by_angle(story, filing, _SHARED_FINDINGS)
     _unsorted(story, filing, used + 1)
-    _by_angle(story, filing, _PROPOSED)
-    _listed(story, filing, "7. Points de débat et désaccords", Kind.DISAGREEMENT, "Aucun désaccord n’a été noté.")
+    used = _by_angle(story, filing, _PROPOSED)
+    _dots(story, filing.minutes.dots, used + 1)
+    _debates(story, filing)
     _listed(story, filing, "8. Questions posées à la Ville", Kind.QUESTION, "Aucune question n’a été notée.")
     _voices(story, filing)
     _plenary(story, filing)
 
 
-def _by_angle(story: Story, filing: Filing, section: _Section) -> int:
+def _by_angle(story: MinutesStory, filing: Filing, section: _Section) -> int:
     """Both angles always, even with nothing; then what belongs to both, and what is still to be filed.
 
     Gives the number of the last part, so that numbers have no hole.
     """
     index = 0
-    story.heading(f"{section.number}. {section.title}", aside=_count(filing.of_kind(*section.kinds)))
+    story.heading(f"{section.number}. {section.title}", aside=_count(filing, filing.entries(*section.kinds)))
     for angle in _ALL_ANGLES:
         found = {kind: rows for kind in section.kinds if (rows := filing.at(kind, angle))}
-        if not found and angle not in _ANGLES:
+        if not found and angle not in ANGLES:
             continue
         index += 1
-        total = sum(len(rows) for rows in found.values())
-        story.heading(f"{section.number}.{index} {filing.angle_heading(angle)}", 2, _number(total))
+        everything = [row for rows in found.values() for row in rows]
+        story.heading(f"{section.number}.{index} {filing.angle_heading(angle)}", 2, _count(filing, everything))
         if not found:
             story.note(_silence(filing, angle, section))
         for kind, rows in found.items():
@@ -127,9 +79,9 @@ def _silence(filing: Filing, angle: AngleChoice, section: _Section) -> str:
     return section.nothing
 
 
-def _unsorted(story: Story, filing: Filing, number: int) -> None:
+def _unsorted(story: MinutesStory, filing: Filing, number: int) -> None:
     """Nothing is lost for lack of filing: what has no kind yet is printed under « À classer », by angle."""
-    rows = filing.of_kind(Kind.UNSORTED)
+    rows = filing.entries(Kind.UNSORTED)
     if not rows:
         return
     story.heading(f"5.{number} À classer", 2, f"{len(rows)} — nature à préciser")
@@ -139,32 +91,95 @@ def _unsorted(story: Story, filing: Filing, number: int) -> None:
             _entries(story, filing, found)
 
 
-def _listed(story: Story, filing: Filing, title: str, kind: Kind, nothing: str) -> None:
-    rows = filing.of_kind(kind)
-    story.heading(title, aside=_count(rows))
+def _listed(story: MinutesStory, filing: Filing, title: str, kind: Kind, nothing: str) -> None:
+    rows = filing.entries(kind)
+    story.heading(title, aside=_count(filing, rows))
     if not rows:
         story.note(nothing)
     _entries(story, filing, rows, angle=True)
 
 
-def _voices(story: Story, filing: Filing) -> None:
-    rows = filing.of_kind(Kind.VERBATIM)
-    story.heading("9. Paroles de participants", aside=_count(rows))
-    for row in rows:
-        story.entry(row.reference, filing.origin(row, angle=True), quoted(row.text), row.verbatim)
+def _dots(story: MinutesStory, count: DotsCount, number_: int) -> None:
+    """What the people in the room put first; as many dots, the same rank."""
+    rows = [row for row in count.rows if row.dots is not None]
+    if not rows:
+        return
+    story.heading(f"6.{number_} Gommettes", 2, counted(len(rows), "proposition", "propositions"))
+    story.paragraph(_dots_told(count))
+    story.table(
+        _DOTS,
+        ("Rang", "Référence", "Proposition", "Gommettes"),
+        [(_rank(row), row.reference, shortened(row.heading, 150), number(row.dots or 0)) for row in rows],
+        _DOTS_STYLES,
+        total=("", "", "Total", number(count.total)),
+    )
+    if uncounted := len(count.rows) - len(rows):
+        without = counted(uncounted, "autre proposition n’a", "autres propositions n’ont")
+        story.note(f"{without} pas de nombre de gommettes.")
+
+
+def _dots_told(count: DotsCount) -> str:
+    found = counted(count.total, "gommette comptée", "gommettes comptées")
+    if not count.people:
+        return f"{found}. Aucune présence n’étant notée, le total possible n’est pas connu."
+    people = counted(count.people, "personne présente", "personnes présentes")
+    each = counted(count.each, "gommette", "gommettes")
+    told = f"{found} sur {number(count.possible)} possibles ({people}, {each} chacune)."
+    return f"{told} C’est plus que possible{NBSP}: le comptage est à vérifier." if count.too_many else told
+
+
+def _rank(row: DotsRow) -> str:
+    return f"{row.rank} ex æquo" if row.tied else str(row.rank)
+
+
+def _debates(story: MinutesStory, filing: Filing) -> None:
+    """What was noted as a disagreement, then what is printed elsewhere and was debated, with both its sides."""
+    _listed(story, filing, "7. Points de débat et désaccords", Kind.DISAGREEMENT, "Aucun désaccord n’a été noté.")
+    debated = filing.debated()
+    if not debated:
+        return
+    story.heading("7.1 Ce qui a fait débat", 2, str(len(debated)))
+    story.note("Chaque contribution est imprimée en entier à sa place ; voici ce qui en a été dit.")
+    for row in debated:
+        story.heading(f"{row.reference}{NBSP}— {_heading(row, 150)}", 3, minor=True)
+        story.table(_SIDES, (), _sides(filing, row), _SIDES_STYLES)
+
+
+def _sides(filing: Filing, row: ContributionRow) -> Sequence[tuple[str, str]]:
+    return [
+        (
+            labels.STANCE[side] if side is not None else "Autres réactions",
+            "\n".join(f"{_heading(one, 300)} ({one.reference})" for one in rows) or "Rien n’a été noté.",
+        )
+        for side in (Stance.FOR, Stance.AGAINST, Stance.NUANCE, None)
+        if (rows := filing.sides(row).get(side)) is not None
+    ]
+
+
+def _heading(row: ContributionRow, limit: int) -> str:
+    return REMOVED.rstrip(".") if row.removed else shortened(row.heading, limit)
+
+
+def _voices(story: MinutesStory, filing: Filing) -> None:
+    rows = filing.entries(Kind.VERBATIM)
+    story.heading("9. Paroles de participants", aside=_count(filing, rows))
+    _entries(story, filing, rows, angle=True)
     others = [row.reference for row in filing.said if row.verbatim and row.kind is not Kind.VERBATIM]
     if others:
         story.note(f"D’autres paroles sont citées avec ce qu’elles éclairent{NBSP}: {', '.join(others)}.")
     elif not rows:
         story.note("Aucune parole n’a été relevée mot pour mot.")
-    if aside := filing.of_kind(Kind.OFF_TOPIC):
+    if aside := filing.entries(Kind.OFF_TOPIC):
         story.heading("9.1 Hors sujet, noté pour mémoire", 2, str(len(aside)))
         _entries(story, filing, aside, angle=True)
 
 
-def _plenary(story: Story, filing: Filing) -> None:
-    rows = filing.plenary()
-    story.heading("10. Restitution en plénière", aside=_count(rows))
+def _plenary(story: MinutesStory, filing: Filing) -> None:
+    rows, messages = filing.plenary(), filing.minutes.messages
+    story.heading("10. Restitution en plénière", aside=_number(len(rows)))
+    if messages:
+        story.heading("Ce que les tables ont dit", 2, minor=True)
+        story.table(_MESSAGES, (), [(labels.place(table), message) for table, message in messages], _SIDES_STYLES)
     if not rows:
         story.note("Rien n’a été noté en plénière.")
         return
@@ -174,13 +189,17 @@ def _plenary(story: Story, filing: Filing) -> None:
     )
 
 
-def _entries(story: Story, filing: Filing, rows: Iterable[ContributionRow], *, angle: bool = False) -> None:
+def _entries(story: MinutesStory, filing: Filing, rows: Iterable[ContributionRow], *, angle: bool = False) -> None:
     for row in rows:
-        story.entry(row.reference, filing.origin(row, angle=angle), row.text, row.verbatim)
+        for one, under in filing.with_reactions(row):
+            story.said(entry(filing, one, angle=angle and not under, under=row if under else None))
 
 
-def _count(rows: Sequence[ContributionRow]) -> str:
-    return _number(len(rows))
+def _count(filing: Filing, rows: Sequence[ContributionRow]) -> str:
+    """« 12 contributions et 3 réactions »: the reactions under them are apart, as they are on the page."""
+    reactions = filing.reactions_in(rows)
+    told = _number(len(rows))
+    return f"{told} et {counted(reactions, 'réaction', 'réactions')}" if reactions else told
 
 
 def _number(total: int) -> str:

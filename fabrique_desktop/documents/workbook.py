@@ -11,18 +11,22 @@ from pathlib import Path
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.atomic import written_beside
+from fabrique_desktop.documents.minutes_filing import REMOVED
 from fabrique_desktop.documents.progress import Progress, silent
 from fabrique_desktop.documents.text import UNDATED, capital, moment, schedule
 from fabrique_desktop.documents.titles import axis_line, workshop_name
 from fabrique_desktop.documents.xlsx import CELL_UNITS, Book, Column, Value, plain, units
 from fabrique_desktop.domain.base import PARIS
+from fabrique_desktop.domain.contributions import DRAUGHTING, Source
 from fabrique_desktop.domain.people import Manner
 from fabrique_desktop.domain.text import clean_text
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.reporting import Minutes
 
 #: changes when a column is added, moved or renamed
-FORMAT = 1
+FORMAT = 2
+#: printed on so many pages across, so that it can be read
+_ACROSS = 2
 
 _CONTRIBUTIONS = (
     (
@@ -44,7 +48,38 @@ _CONTRIBUTIONS = (
     (Column("Texte", 70), "La contribution telle qu’elle a été notée."),
     (Column("Verbatim", 42), "Les mots exacts, quand ils ont été relevés."),
     (Column("Saisi à", 18, centred=True), "Date et heure de la première saisie, heure de Paris."),
+    (Column("Source", 11, centred=True), "Comment les mots sont venus : parole, post-it, ou parole en plénière."),
+    (Column("Personnes", 11, centred=True), "Combien de personnes l’ont dit, quand c’est noté ; personne n’est nommé."),
+    (Column("Sur", 8, centred=True), "Sur combien de personnes, quand c’est noté."),
+    (Column("Position", 11, centred=True), "Pour, contre ou nuance, quand c’est noté."),
+    (
+        Column("Lien", 18),
+        "Ce que la contribution fait à celle de la colonne suivante : réaction, précise, nuance, s’oppose, priorité.",
+    ),
+    (Column("À propos de", 20), "Référence de cette autre contribution, de cet atelier ou d’un autre."),
+    (Column("À préciser", 11, centred=True), "Oui : idée à reprendre, notée comme telle."),
+    (Column("Fait débat", 11, centred=True), "Oui : les avis étaient partagés ; tous sont gardés."),
+    (Column("Gommettes", 12, centred=True), "Nombre compté ; vide si elles n’ont pas été comptées."),
+    (Column("Titre", 30), "Titre que la table a donné à sa proposition."),
+    (Column("À quoi ça répond", 34), "Ce à quoi la proposition répond, formulé par la table."),
+    (Column("Comment", 34), "Comment la mettre en œuvre, formulé par la table."),
+    (Column("Qui", 24), "Qui la mettrait en œuvre, formulé par la table."),
+    (Column("Conditions", 34), "Conditions de réussite, formulées par la table."),
+    (Column("Freins et leviers", 34), "Freins et leviers, formulés par la table."),
+    (Column("Relue et validée", 11, centred=True), "Oui : la table a relu la proposition à voix haute et l’a validée."),
+    (
+        Column("Groupe", 22),
+        "Contributions rapprochées par une personne : la référence de la première, la même pour tout le groupe.",
+    ),
+    (Column("Axe d’origine", 11, centred=True), "Numéro de l’axe de l’atelier où cela a été dit, ou « tous »."),
+    (Column("Axe de rattachement", 16, centred=True), "Numéro de l’axe dont cela parle, ou « tous »."),
+    (
+        Column("Texte retiré", 11, centred=True),
+        "Oui : le texte a été retiré à la demande ; la référence et le décompte restent.",
+    ),
+    (Column("Erratum", 36), "Ce qui a été précisé après la clôture ; le texte noté ne change pas."),
 )
+_DRAWN_UP = ("Titre", "À quoi ça répond", "Comment", "Qui", "Conditions", "Freins et leviers")
 _PRESENCES = (
     (
         Column("Rubrique", 26),
@@ -78,7 +113,7 @@ def _render(minutes: Minutes, progress: Progress) -> bytes:
     note = f"{process.name} · {workshop.code} · {_state(minutes)}"
     total = len(minutes.contributions) + 2
     with Book(title, process.owner, subject, note, minutes.produced_at) as book:
-        sheet = book.sheet("Contributions", _columns(_CONTRIBUTIONS), len(minutes.contributions))
+        sheet = book.sheet("Contributions", _columns(_CONTRIBUTIONS), len(minutes.contributions), across=_ACROSS)
         long: list[_Part] = []
         for done, row in enumerate(minutes.contributions, 1):
             sheet.add(_contribution(minutes, row, long))
@@ -120,10 +155,53 @@ def _contribution(minutes: Minutes, row: ContributionRow, long: list[_Part]) -> 
         angles.get(angle, labels.ANGLE[row.angle]),
         row.table or "Plénière",
         labels.KIND[row.kind],
-        _held(row, "Texte", row.text, long),
+        REMOVED if row.removed else _held(row, "Texte", row.text, long),
         _held(row, "Verbatim", row.verbatim, long) or None,
         row.created_at,
+        *_said_beside(row),
+        *_drawn_up(row, long),
+        _group(minutes, row),
+        workshop.axis_number or "tous",
+        row.axis_number or "tous",
+        _yes(row.removed),
+        _held(row, "Erratum", _errata(minutes, row), long) or None,
     )
+
+
+def _said_beside(row: ContributionRow) -> Sequence[Value]:
+    beside = row.beside
+    return (
+        labels.place(None) if row.table is None and beside.source is Source.SPOKEN else labels.SOURCE[beside.source],
+        beside.people,
+        beside.out_of,
+        labels.STANCE[beside.stance] if beside.stance is not None else None,
+        labels.LINK[beside.link] if beside.link is not None else None,
+        row.about or None,
+        _yes(beside.to_refine),
+        _yes(row.debated),
+        row.dots,
+    )
+
+
+def _drawn_up(row: ContributionRow, long: list[_Part]) -> Sequence[Value]:
+    """The proposal as its table formulated it."""
+    texts = (getattr(row.drawn_up, field) for field in DRAUGHTING)
+    held = (_held(row, head, text, long) or None for head, text in zip(_DRAWN_UP, texts, strict=True))
+    return (*held, _yes(row.validated))
+
+
+def _group(minutes: Minutes, row: ContributionRow) -> str | None:
+    """The first reference of a group names it, in the workbook of each workshop it goes through."""
+    references = minutes.groups.get(row.group_id or "")
+    return references[0] if references else None
+
+
+def _errata(minutes: Minutes, row: ContributionRow) -> str:
+    return "\n".join(f"{moment(one.written_at)} : {one.text}" for one in minutes.corrections.get(row.id, ()))
+
+
+def _yes(holds: bool) -> str:
+    return "Oui" if holds else "Non"
 
 
 def _day(minutes: Minutes) -> date | None:

@@ -72,9 +72,9 @@ class Book:
         for sheet in self._sheets:
             sheet.close()
 
-    def sheet(self, name: str, columns: Sequence[Column], rows: int) -> Sheet:
-        """Begin a sheet of that many rows, to be given one after the other."""
-        sheet = Sheet(self._workbook.create_sheet(name), columns, rows, self._note)
+    def sheet(self, name: str, columns: Sequence[Column], rows: int, *, across: int = 1) -> Sheet:
+        """Begin a sheet of that many rows, to be given one after the other; printed so many pages wide."""
+        sheet = Sheet(self._workbook.create_sheet(name), columns, rows, self._note, across)
         self._sheets.append(sheet)
         return sheet
 
@@ -100,7 +100,7 @@ class Sheet:
     The cells of a row are filled again for the next one: made anew, they cost twice the writing.
     """
 
-    def __init__(self, sheet: Any, columns: Sequence[Column], rows: int, note: str) -> None:
+    def __init__(self, sheet: Any, columns: Sequence[Column], rows: int, note: str, across: int = 1) -> None:
         self._sheet, self._columns = sheet, columns
         self._row = 0
         self._open = True
@@ -108,7 +108,7 @@ class Sheet:
         self._cells: list[Any] = [WriteOnlyCell(sheet) for _ in columns]
         for index, cell in enumerate(self._cells, 1):
             cell.column = index
-        _lay_out(sheet, columns, note)
+        _lay_out(sheet, columns, note, across)
         if rows:
             sheet._tables.add(_table(sheet.title, columns, rows))  # add_table warns, whatever it is given
         self._writer = _in_memory(sheet)
@@ -226,14 +226,20 @@ def _border() -> Border:
     return Border(left=side, right=side, top=side, bottom=side)
 
 
-def _lay_out(sheet: Any, columns: Sequence[Column], note: str) -> None:
-    """On screen the header stays; on paper, A4 on its side holds all columns and repeats the header."""
+def _lay_out(sheet: Any, columns: Sequence[Column], note: str, across: int) -> None:
+    """On screen the header stays; on paper, A4 on its side holds all columns and repeats the header.
+
+    What is too wide to be read on one page goes `across` several, each with the first column again.
+    """
     for index, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(index)].width = column.width
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = across, 0
+    if across > 1:
+        sheet.print_title_cols = "A:A"
+        sheet.page_setup.pageOrder = "overThenDown"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.HeaderFooter.oddHeader.left.text = plain(note).replace("&", "et")
