@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.text import clock as hour_of, quoted
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
+from fabrique_desktop.domain.care import Care, marks
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Source
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.history import ChangeRow
 from fabrique_desktop.ui.widgets.cards import Face
@@ -42,10 +44,13 @@ def contribution_face(one: ContributionRow) -> Face:
         chips.append(("retirée", "danger"))
     if one.projected:
         chips.append(("montrée à la salle", "ok"))
+    chips += _beside_chips(one)
+    if one.removed:
+        return Face(one.reference, "Texte retiré à la demande.", tuple(chips), bar="unsorted", struck=True)
     said = one.kind is ContributionKind.VERBATIM
     return Face(
         lead=one.reference,
-        body=quoted(one.text) if said else one.text,
+        body="\n".join(part for part in (one.drawn_up.title, quoted(one.text) if said else one.text) if part),
         chips=tuple(chips),
         meta=f"{labels.place(one.table)} · {hour_of(one.created_at)}",
         quote=quoted(one.verbatim) if one.verbatim else "",
@@ -54,11 +59,54 @@ def contribution_face(one: ContributionRow) -> Face:
     )
 
 
+_CARE = {
+    Care.CIVILITY_NAME: "un nom",
+    Care.PHONE: "un téléphone",
+    Care.EMAIL: "un courriel",
+    Care.ADDRESS: "une adresse",
+    Care.AMOUNT: "un montant",
+}
+
+
+@lru_cache(2_000)
+def care_words(text: str) -> str:
+    """« contient un nom ? », quietly beside what is saved: patterns only, nobody is looked up."""
+    kinds = dict.fromkeys(mark.kind for mark in marks(text))
+    return f"contient {', '.join(_CARE[kind] for kind in kinds)} ?" if kinds else ""
+
+
+def _beside_chips(one: ContributionRow) -> list[tuple[str, str]]:
+    """What was said beside the words, each in words."""
+    beside = one.beside
+    chips = []
+    if beside.link is not None and one.about:
+        chips.append((f"{labels.LINK[beside.link]} {one.about}", "both"))
+    if beside.stance is not None:
+        chips.append((labels.STANCE[beside.stance].lower(), "unsorted"))
+    if beside.people is not None:
+        chips.append((labels.people_share(beside.people, beside.out_of), "unsorted"))
+    if beside.source is Source.POST_IT:
+        chips.append(("post-it", "unsorted"))
+    for shown, words, token in (
+        (beside.to_refine, "à préciser", "warn"), (one.debated, "fait débat", "warn"),
+        (one.validated, "relue et validée", "ok"), (one.group_id is not None, "regroupée", "both"),
+    ):  # fmt: skip
+        if shown:
+            chips.append((words, token))
+    if cares := care_words(f"{one.text} {one.verbatim}"):
+        chips.append((cares, "warn"))
+    if one.dots is not None:
+        chips.append((f"{one.dots} gommettes" if one.dots > 1 else f"{one.dots} gommette", "accent"))
+    return chips
+
+
 def contribution_spoken(one: ContributionRow) -> str:
     state = ", retirée" if one.withdrawn else ""
+    beside = "".join(f", {words}" for words, _token in _beside_chips(one))
+    words = "Texte retiré à la demande." if one.removed else f"{one.drawn_up.title} {one.text} {one.verbatim}".strip()
     return (
         f"{one.reference}, {kind_words(one.kind)}, {angle_words(one.angle)}, {labels.place(one.table)}, "
-        f"{hour_of(one.created_at)}{state}. {one.text} {one.verbatim}"
+        f"{hour_of(one.created_at)}{beside}{state}. {words}"
     )
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
-from fabrique_desktop.services import capture, history, projecting
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Draughting, Saying
+from fabrique_desktop.services import capture, formulating, history, projecting
 from fabrique_desktop.services.capture import ContributionRow, Recorded
 from fabrique_desktop.services.history import Undone
 from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.widgets.half_drawn import HalfTyped
 from fabrique_desktop.ui.workspace import Workspace
 
 Refused = Callable[[Exception], None]
@@ -27,7 +28,15 @@ class TableGestures(QObject):
 
     def record(self, saying: Saying, done: Callable[[Recorded], None], failed: Refused) -> None:
         self._ws.gestures.run(
-            capture.add_contribution, self.workshop_id, saying, self._ws.clock(), done=done, failed=failed
+            formulating.answer_to, self.workshop_id, saying, self._ws.clock(), done=done, failed=failed
+        )
+
+    def record_block(
+        self, lines: Sequence[TypedLine], done: Callable[[Sequence[Recorded]], None], failed: Refused
+    ) -> None:
+        sayings = [line.saying for line in lines]
+        self._ws.gestures.run(
+            formulating.answer_block, self.workshop_id, sayings, self._ws.clock(), done=done, failed=failed
         )
 
     def revise(self, line: TypedLine, done: Callable[[None], None], failed: Refused) -> None:
@@ -49,8 +58,39 @@ class TableGestures(QObject):
     def change_kind(self, rows: Sequence[ContributionRow], kind: ContributionKind) -> None:
         self._ws.gestures.run(capture.change_kind, [one.id for one in rows], kind)
 
+    def attach(self, rows: Sequence[ContributionRow], axis_number: int | None) -> None:
+        ids = [one.id for one in rows]
+        self._ws.gestures.run(
+            formulating.attach_to_axis, ids, axis_number,
+            done=lambda _none: self._ws.say(attached_sentence(rows, axis_number), Tone.OK, "Annuler", self.undo),
+        )  # fmt: skip
+
+    def promote(self, contribution_id: str) -> None:
+        self._ws.gestures.run(formulating.promote, contribution_id)
+
+    def draw_up(self, contribution_id: str, typed: HalfTyped, done: Callable[[None], None], failed: Refused) -> None:
+        self._ws.gestures.run(
+            formulating.draw_up, contribution_id, typed.field, typed.words, typed.before, done=done, failed=failed
+        )
+
+    def validate(self, contribution_id: str, read: Draughting | None, failed: Refused) -> None:
+        """`read` is what was read aloud; None: no longer validated."""
+        at = None if read is None else self._ws.clock()
+        self._ws.gestures.run(formulating.validate, contribution_id, at, read, failed=failed)
+
+    def debate(self, contribution_id: str, debated: bool, failed: Refused | None = None) -> None:
+        self._ws.gestures.run(formulating.debate, contribution_id, debated, failed=failed)
+
     def toggle_shown(self, one: ContributionRow) -> None:
         self._ws.gestures.run(projecting.toggle_shown, one.id)
+
+    def toggle_tables(self) -> None:
+        if self.workshop_id:
+            self._ws.gestures.run(projecting.toggle_tables, self.workshop_id, done=self._say_tables)
+
+    def _say_tables(self, shown: bool) -> None:
+        told = "Le plan des tables est choisi" if shown else "Les contributions montrées sont choisies"
+        self._ws.say(f"{told} pour l’écran de la salle (F11).", Tone.OK)
 
     def toggle_blank(self) -> None:
         if self.workshop_id:
@@ -62,6 +102,13 @@ class TableGestures(QObject):
                 history.undo_last, history.CAPTURE, [self.workshop_id], self._ws.clock(),
                 done=lambda undone: self._ws.say(undone_sentence(undone), Tone.OK),
             )  # fmt: skip
+
+
+def attached_sentence(rows: Sequence[ContributionRow], axis_number: int | None) -> str:
+    where = "à tous les axes" if axis_number is None else f"à l’axe\u00a0{axis_number}"
+    if len(rows) == 1:
+        return f"{rows[0].reference} rattachée {where}. Sa référence ne change pas."
+    return f"{len(rows)} contributions rattachées {where}. Leurs références ne changent pas."
 
 
 def undone_sentence(undone: Undone) -> str:

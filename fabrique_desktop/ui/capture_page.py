@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fabrique_desktop.documents import labels
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
-from fabrique_desktop.services import capture, history, projecting
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Link
+from fabrique_desktop.services import history
 from fabrique_desktop.services.capture import ContributionRow, Recorded
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.ui import keys
-from fabrique_desktop.ui.capture_faces import contribution_face, contribution_spoken, history_text
+from fabrique_desktop.ui.about_panel import AboutPanel
+from fabrique_desktop.ui.capture_faces import history_text
 from fabrique_desktop.ui.capture_gestures import TableGestures
+from fabrique_desktop.ui.capture_list import CaptureList
 from fabrique_desktop.ui.live import ChangeFeed, Touched
-from fabrique_desktop.ui.tables import RowsModel
+from fabrique_desktop.ui.proposal_panel import ProposalPanel
 from fabrique_desktop.ui.widgets.banner import Tone
-from fabrique_desktop.ui.widgets.cards import CardList
 from fabrique_desktop.ui.widgets.composer import Composer
-from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row, shortcut
+from fabrique_desktop.ui.widgets.keyed_row import KeyedRow
+from fabrique_desktop.ui.widgets.parts import button, label, page_layout, shortcut
 from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
 
@@ -30,136 +32,135 @@ from fabrique_desktop.ui.workspace import Workspace
 class CapturePage(QWidget):
     """The composer on top, the latest entry under it; another table's entry never moves the line."""
 
+    tidy_asked = Signal()
+
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._ws = workspace
         self._workshop: WorkshopRow | None = None
-        self._window = capture.WINDOW
         self.gestures = TableGestures(workspace, self)
         self.composer = Composer(workspace)
-        self.model: RowsModel[ContributionRow] = RowsModel(contribution_spoken, parent=self)
-        self.list = CardList(workspace.look, contribution_face, "Contributions, la plus récente d’abord")
-        self.list.setModel(self.model)
-        self.filter = QLineEdit()
-        self.filter.setAccessibleName("Chercher dans les contributions")
-        self.filter.setPlaceholderText("Chercher… (Ctrl+F)")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setMinimumWidth(workspace.look.px(190))
-        self.count = label("", muted=True, elide=True)
+        self.entries = CaptureList(workspace, self.gestures, self.composer.line)
+        self.list, self.model, self.filter = self.entries.cards, self.entries.model, self.entries.filter
+        self.proposal = ProposalPanel(workspace, self.gestures)
+        self.about = AboutPanel(workspace)
         self.history = label("", muted=True, small=True, wrap=True)
         self.history.hide()
+        self.foot = self._buttons()
+        self._told = False
+        self._tell_soon = QTimer(self, singleShot=True, interval=0)
+        self._tell_soon.timeout.connect(self._tell)
         self._build()
         self._bind(workspace.feed)
 
     def _build(self) -> None:
         layout = QVBoxLayout()
         layout.addWidget(self.composer)
-        layout.addLayout(
-            row(
-                label("Contributions", name="section"),
-                self.count,
-                self.filter,
-                button("Écran noir", self.gestures.toggle_blank, key=keys.BLANK),
-                button("Annuler", self.gestures.undo, key=keys.UNDO),
-                stretch=1,
-            )
-        )
-        layout.addWidget(self.list, 1)
+        for part in (self.entries, self.proposal, self.about):
+            layout.addWidget(part, 1)
         layout.addWidget(self.history)
-        layout.addLayout(
-            row(
-                button("Corriger", self._edit, key=keys.EDIT),
-                button("Retirer", self._withdraw, key=keys.WITHDRAW),
-                button("Historique", self._history, key=keys.HISTORY),
-                button("Montrer", self._show, key=keys.SHOW),
-                button("Tables", self._show_tables, key=keys.ROOM_TABLES),
-                None,
-            )
-        )
+        layout.addWidget(self.foot)
         page_layout(self, layout)
         self.setFocusProxy(self.composer)
         QWidget.setTabOrder(self.composer.line, self.list)
 
+    def _buttons(self) -> QWidget:
+        return KeyedRow(
+            button("Corriger", self.edit_chosen, key=keys.EDIT),
+            button("Retirer", self._withdraw, key=keys.WITHDRAW),
+            button("Rédiger", self.draw_up, key=keys.DRAW_UP),
+            self.entries.around,
+            button("Historique", self._history, key=keys.HISTORY),
+            button("Montrer", self._show, key=keys.SHOW),
+            button("Tables", self.gestures.toggle_tables, key=keys.ROOM_TABLES),
+        )
+
     def _bind(self, feed: ChangeFeed) -> None:
         self.composer.bind_keys(self)
         self.composer.submitted.connect(self._submit)
+        self.composer.block_submitted.connect(self._submit_block)
         self.composer.last_wanted.connect(self._take_last)
         self.composer.undo_wanted.connect(self.gestures.undo)
         self.composer.filing.angle_chosen.connect(self._refile)
         self.composer.filing.kind_chosen.connect(self._rekind)
-        self.filter.textChanged.connect(lambda _text: self.reload())
-        self.filter.installEventFilter(self)
-        self.list.installEventFilter(self)
-        self.list.doubleClicked.connect(lambda _index: self._edit())
-        self.list.verticalScrollBar().valueChanged.connect(self._load_more)
+        self.entries.edit_wanted.connect(self.composer.edit)
+        self.entries.left.connect(self.composer.setFocus)
+        self.entries.react_wanted.connect(lambda one: self._about(one.id, one.reference, Link.REACTION))
+        self.entries.pick_wanted.connect(self._pick)
+        self.about.about_chosen.connect(self._about)
+        for panel in (self.proposal, self.about):
+            panel.opened.connect(partial(self._give_place, panel))
+            panel.closed.connect(self._take_place_back)
         feed.changed.connect(self._on_changed)
         for key, action in (
-            (keys.EDIT, self._edit),
+            (keys.EDIT, self.edit_chosen),
             (keys.HISTORY, self._history),
             (keys.SHOW, self._show),
-            (keys.ROOM_TABLES, self._show_tables),
-            (keys.FIND, self.filter.setFocus),
+            (keys.ROOM_TABLES, self.gestures.toggle_tables),
+            (keys.FIND, self._find),
             (keys.UNDO, self.gestures.undo),
+            (keys.DRAW_UP, self.draw_up),
+            (keys.TIDY, self.tidy_asked.emit),
         ):
             shortcut(self, key, action)
 
     # -- what is shown
 
     def open_workshop(self, workshop: WorkshopRow) -> None:
-        self._workshop, self._window = workshop, capture.WINDOW
+        self._leave_panels()
+        self._workshop = workshop
         self.gestures.workshop_id = workshop.id
         self.composer.open_workshop(workshop)
-        self.filter.clear()
-        self.reload()
+        self.entries.open_workshop(workshop)
+        self._told = False
+        self._tell_soon.start()
 
-    def reload(self) -> None:
-        """The whole window of rows: at opening, and when the filter changes."""
-        if self._workshop is not None:
-            words = self.filter.text()
-            self.model.show_rows(
-                self._ws.database.read(capture.contribution_rows, self._workshop.id, words=words, limit=self._window)
-            )
-            self._say_count()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell_soon.start()  # once the window has put the former page's news away
+
+    def _tell(self) -> None:
+        if self._workshop is not None and self.isVisible() and not self._told:
+            self._told = True
+            self.proposal.tell_left_behind(self._workshop.id)
+
+    def keep(self) -> None:
+        """What is half-typed, in the line and in the proposal."""
+        self.composer.keep_draft()
+        self.proposal.keep()
 
     def reveal(self, contribution_id: str) -> None:
         """Put the cursor on an entry, however old."""
-        self.filter.clear()
-        while self.model.row_of(contribution_id) is None and len(self.model.rows) == self._window:
-            self._window *= 2
-            self.reload()
-        if (place := self.model.row_of(contribution_id)) is not None:
-            self.list.setFocus()
-            self.list.choose(place)
-
-    def _load_more(self, value: int) -> None:
-        """At the foot of the list, as many again."""
-        if value == self.list.verticalScrollBar().maximum() and len(self.model.rows) == self._window:
-            self._window += capture.WINDOW
-            self.reload()
+        self._leave_panels()
+        self.entries.reveal(contribution_id)
 
     def _on_changed(self, touched: Touched) -> None:
-        """Read again the ids that changed, and those only."""
         if self._workshop is None:
             return
         if self._workshop.id in touched.get("workshop", ()):
             self.composer.follow(self._ws.database, self._workshop.id)
-        ids = set(touched.get("contribution", ()))
-        if "projected_contribution" in touched:
-            ids.update(one.id for one in self.model.rows)
-        if not ids:
-            return
-        rows = self._ws.database.read(
-            capture.contribution_rows, self._workshop.id, only=ids, words=self.filter.text(), limit=None
-        )
-        self.model.merge(ids, rows, self._window)
-        self._say_count()
+            self.proposal.allow(not self.composer.line.isReadOnly())
+        self.entries.follow(touched)
 
-    def _say_count(self) -> None:
-        if self._workshop is None:
-            return
-        tally = self._ws.database.read(capture.tally, self._workshop.id)
-        parts = [f"{number} {labels.ANGLE[angle].lower()}" for angle, number in tally.items() if number]
-        self.count.setText(f"{sum(tally.values())}" + (f" · {', '.join(parts)}" if parts else ""))
+    def _give_place(self, panel: QWidget) -> None:
+        """A panel takes the place of the list and of its buttons, never of the line."""
+        if panel is self.proposal:
+            self.about.put_away()
+            self.proposal.allow(not self.composer.line.isReadOnly())
+        else:
+            self.proposal.close_panel()
+        self.history.hide()
+        self.entries.hide()
+        self.foot.hide()
+
+    def _leave_panels(self) -> None:
+        self.proposal.close_panel()
+        self.about.put_away()
+
+    def _take_place_back(self) -> None:
+        self.entries.show()
+        self.foot.show()
+        self.composer.setFocus()
 
     # -- the line
 
@@ -169,6 +170,21 @@ class CapturePage(QWidget):
             self.gestures.revise(line, lambda _none: self.composer.settle(line), refused)
         else:
             self.gestures.record(line.saying, partial(self._recorded, line), refused)
+
+    def _submit_block(self, lines: Sequence[TypedLine]) -> None:
+        self.gestures.record_block(lines, partial(self._block_recorded, lines), partial(self._block_refused, lines))
+
+    def _block_recorded(self, lines: Sequence[TypedLine], recorded: Sequence[Recorded]) -> None:
+        for line in lines:
+            self.composer.settle(line)
+        told = f"{len(recorded)} contributions, de {recorded[0].reference} à {recorded[-1].reference}."
+        self._ws.say(told, Tone.OK, "Annuler", self.gestures.undo)
+        self.list.scrollToTop()
+
+    def _block_refused(self, lines: Sequence[TypedLine], error: Exception) -> None:
+        for line in lines:
+            self.composer.refuse(line)
+        self._ws.refuse(error)
 
     def _recorded(self, line: TypedLine, recorded: Recorded) -> None:
         self.composer.settle(line)
@@ -182,19 +198,21 @@ class CapturePage(QWidget):
     # -- earlier entries
 
     def _chosen(self) -> ContributionRow | None:
-        chosen: ContributionRow | None = self.list.current_row()
-        if chosen is None:
-            self._ws.say("Choisissez d’abord une contribution (Tab puis ↑ ↓).", Tone.INFO)
-        return chosen
+        """What is drawn up, else what is chosen in the list."""
+        return self.proposal.row or self.entries.chosen()
+
+    def _chosen_rows(self) -> list[ContributionRow]:
+        """What an angle or kind key files: what is drawn up or chosen, when somebody is there and not in the line."""
+        drawn_up = self.proposal.row
+        if drawn_up is not None and not self.composer.isAncestorOf(self.focusWidget()):
+            return [drawn_up]
+        return self.entries.chosen_rows() if self.list.hasFocus() else []
 
     def _take_last(self) -> None:
-        """The last entry of this table, else the last of all."""
-        mine = [one for one in self.model.rows if not one.withdrawn]
-        own = [one for one in mine if one.table == self.composer.table]
-        if mine:
-            self.composer.edit((own or mine)[0])
+        if (last := self.entries.last(self.composer.table)) is not None:
+            self.composer.edit(last)
 
-    def _edit(self) -> None:
+    def edit_chosen(self) -> None:
         if (chosen := self._chosen()) is not None:
             self.composer.edit(chosen)
 
@@ -204,13 +222,13 @@ class CapturePage(QWidget):
 
     def _refile(self, angle: AngleChoice) -> None:
         """An angle key pressed in the list files what is chosen there."""
-        if self.list.hasFocus() and (rows := self.list.chosen_rows()):
+        if rows := self._chosen_rows():
             self.gestures.change_angle(rows, angle)
         else:
             self.composer.take_angle(angle)
 
     def _rekind(self, kind: ContributionKind) -> None:
-        if self.list.hasFocus() and (rows := self.list.chosen_rows()):
+        if rows := self._chosen_rows():
             self.gestures.change_kind(rows, kind)
         else:
             self.composer.take_kind(kind)
@@ -223,40 +241,38 @@ class CapturePage(QWidget):
             self.history.setText(history_text(chosen.reference, changes))
             self.history.show()
 
+    def _find(self) -> None:
+        self._leave_panels()
+        self.filter.setFocus()
+
     def _show(self) -> None:
         if (chosen := self._chosen()) is not None:
             self.gestures.toggle_shown(chosen)
 
-    def _show_tables(self) -> None:
-        if self._workshop is not None:
-            self._ws.gestures.run(projecting.toggle_tables, self._workshop.id, done=self._say_tables)
+    # -- a proposal drawn up, a line about another one
 
-    def _say_tables(self, shown: bool) -> None:
-        told = "Le plan des tables est choisi" if shown else "Les contributions montrées sont choisies"
-        self._ws.say(f"{told} pour l’écran de la salle (F11).", Tone.OK)
-
-    # -- keys on the list
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._pressed(watched, event)
-        return super().eventFilter(watched, event)
-
-    def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            self.filter.clear()
-            self.composer.setFocus()
-        elif watched is self.filter:
-            return False
-        elif event.key() == Qt.Key.Key_Delete:
-            self._withdraw()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._edit()
-        elif event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.gestures.undo()
+    def draw_up(self) -> None:
+        """The chosen contribution in large, else the last one of this table."""
+        if self._workshop is None:
+            return
+        if self.proposal.row is not None:
+            self.proposal.open_on(self._workshop.id, self.proposal.row)
+            return
+        one = self.list.current_row() or self.entries.last(self.composer.table)
+        if one is None:
+            self._ws.say("Rien à rédiger encore : écrivez d’abord une ligne.", Tone.INFO)
+        elif one.removed or one.withdrawn:
+            self._ws.say(f"{one.reference} est retirée : elle ne se rédige plus.", Tone.INFO)
         else:
-            return pass_on(event, self.composer.line)
-        return True
+            self.proposal.open_on(self._workshop.id, one)
+
+    def _pick(self) -> None:
+        if self._workshop is not None:
+            self.about.open_for(self._workshop.id)
+
+    def _about(self, contribution_id: str, reference: str, link: Link) -> None:
+        """The next line is about it; for or against is said beside the words."""
+        self.composer.set_about(contribution_id, reference, link)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

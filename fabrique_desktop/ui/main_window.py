@@ -43,6 +43,7 @@ ROOMS = (
     Room("day", "Aujourd’hui", "calendar-days", keys.DAY),
     Room("desk", "Accueil", "user-check", keys.DESK),
     Room("capture", "Saisie", "message-square-text", keys.CAPTURE),
+    Room("lead", "Animation", "flag", keys.LEAD),
     Room("closing", "Clôture", "file-text", keys.CLOSING),
     Room("programme", "Programme", "list", keys.PROGRAMME),
 )

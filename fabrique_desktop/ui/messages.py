@@ -103,6 +103,15 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         f"Pas plus de {e.most} personnes sans nom à la fois : vérifiez le nombre. "
         "Rien n’a été changé ; pour un groupe plus grand, notez-le en plusieurs fois."
     ),
+    errors.NotAbout: (
+        "La contribution à laquelle celle-ci répond n’est plus là. Rien n’a été changé : choisissez-en une autre, "
+        "ou enregistrez la ligne seule."
+    ),
+    errors.AlreadyRemoved: "Le texte de cette contribution a déjà été retiré à la demande. Rien n’a été changé.",
+    errors.StillOpen: lambda e: (
+        f"L’atelier {e.code} n’est pas clôturé : un erratum ne s’ajoute qu’après la clôture. Rien n’a été changé ; "
+        "corrigez plutôt la contribution elle-même."
+    ),
     errors.NeedsNotKept: (
         "Les ateliers de cette personne sont clôturés : ses besoins du jour ne se gardent plus. "
         "Rien n’a été changé ; videz ce champ pour garder le reste."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from fabrique_desktop.documents import text as french
 from fabrique_desktop.domain.programme import WorkshopState
-from fabrique_desktop.services import programme, projecting
+from fabrique_desktop.services import programme, sequencing
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.drafts import Drafts
@@ -25,21 +25,24 @@ from fabrique_desktop.ui.closing_page import ClosingPage
 from fabrique_desktop.ui.day_page import DayPage, workshop_title, workshop_when
 from fabrique_desktop.ui.help_page import HelpPage
 from fabrique_desktop.ui.import_page import ImportPage
+from fabrique_desktop.ui.later_pages import ENTRIES, LaterPages
 from fabrique_desktop.ui.live import ChangeFeed, Gestures, Refresh
 from fabrique_desktop.ui.main_window import MainWindow
 from fabrique_desktop.ui.paper import print_paper
 from fabrique_desktop.ui.posts import Posts
-from fabrique_desktop.ui.projection_window import ProjectionWindow, remaining_text, same_evening, second_screen
+from fabrique_desktop.ui.projection_window import ProjectionWindow, remaining_text, same_evening
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.parts import shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from fabrique_desktop.ui.lead_page import LeadPage
     from fabrique_desktop.ui.programme_page import ProgrammePage
 
 _LOW_S = 300
-_WORKING = ("desk", "capture", "closing")
+_WORKING = ("desk", "capture", "tidy", "lead", "closing")
+#: pages built when first asked for: their fields cost time that opening a dossier need not pay
 
 
 class Workbench(QObject):
@@ -53,6 +56,7 @@ class Workbench(QObject):
         self.workshops: list[WorkshopRow] = []
         self._awake = Awake()
         self._leaving = False
+        self._ends_at: datetime | None = None
         self.ws = Workspace(
             database, Gestures(database, self), ChangeFeed(database, self), Drafts(database.path), clock, look,
             window.banner.say,
@@ -63,6 +67,7 @@ class Workbench(QObject):
         self.day = DayPage(self.ws)
         self.desk = CheckInPage(self.ws)
         self.capture = CapturePage(self.ws)
+        self.later = LaterPages(self.ws, window, self.capture, self.go)
         self.closing = ClosingPage(self.ws, self.documents_folder)
         self.importing = ImportPage(self.ws)
         self.help = HelpPage()
@@ -78,7 +83,8 @@ class Workbench(QObject):
             "day": self.day, "desk": self.desk, "capture": self.capture, "closing": self.closing,
             "import": self.importing, "help": self.help,
         })  # fmt: skip
-        self.window.allow("programme")
+        for page in ENTRIES:
+            self.window.allow(page)
         self._bind()
         self._bind_keys()
         self._tick.start()
@@ -94,7 +100,7 @@ class Workbench(QObject):
             ws.gestures.succeeded.connect(window.banner.settle),
         ]
         if isinstance(app := QGuiApplication.instance(), QGuiApplication):
-            self._links.append(app.screenRemoved.connect(self._screen_gone))
+            self._links.append(app.screenRemoved.connect(lambda _screen: self.room.unplugged(self.window.screen())))
         ws.gestures.pending_changed.connect(self._show_pending)
         ws.gestures.refused.connect(ws.refuse)
         ws.gestures.failed.connect(self._stay)
@@ -103,9 +109,10 @@ class Workbench(QObject):
         self.closing.asked.connect(self._lead_to)
         self.desk.import_asked.connect(self._import)
         self.desk.print_asked.connect(self._print)
+        self.capture.tidy_asked.connect(partial(self.go, "tidy"))
         self.importing.closed.connect(lambda: self.go("desk"))
         self.help.closed.connect(lambda: self.go("day"))
-        Refresh(ws.feed, frozenset({"workshop", "process", "axis"}), self._describe, self)
+        Refresh(ws.feed, frozenset({"workshop", "process", "axis", "sequence"}), self._describe, self)
 
     def _bind_keys(self) -> None:
         self._made += [
@@ -113,8 +120,9 @@ class Workbench(QObject):
             for key, action in (
                 (keys.DAY, partial(self.go, "day")), (keys.DESK, partial(self.go, "desk")),
                 (keys.CAPTURE, partial(self.go, "capture")), (keys.CLOSING, partial(self.go, "closing")),
+                (keys.LEAD, partial(self.go, "lead")),
                 (keys.PROGRAMME, partial(self.go, "programme")), (keys.HELP, partial(self.go, "help")),
-                (keys.PROJECT, self.toggle_room), (keys.BLANK, self._blank),
+                (keys.PROJECT, self.toggle_room), (keys.BLANK, self.room.toggle_blank),
             )
         ]  # fmt: skip
 
@@ -131,6 +139,7 @@ class Workbench(QObject):
             self.desk.open_workshops(self.workshops)
             self.capture.open_workshop(self.workshops[0])
             self.closing.open_workshop(self.workshops[0])
+            self.later.open_workshop(self.workshops[0])
             self.room.open_workshop(self.workshops[0].id)
             self.day.select(self.workshops[0].id)
         self._describe()
@@ -142,17 +151,17 @@ class Workbench(QObject):
         chosen = self.day.list.current_row() if page in _WORKING and self._is_shown("day") else None
         if chosen is not None and chosen.id not in [one.id for one in self.workshops]:
             self.choose([chosen], "")
-        if page == "programme" and page not in self.window.pages:
-            self.window.furnish({"programme": self.programme})
+        self.later.furnish(page)
         self.window.banner.leave()
         self.window.show_page(page)
 
-    @cached_property
-    def programme(self) -> ProgrammePage:
-        """Built when first asked for: its fields cost 50 ms, which opening a dossier need not pay."""
-        from fabrique_desktop.ui.programme_page import ProgrammePage
+    @property
+    def lead(self) -> LeadPage:
+        return self.later.lead
 
-        return ProgrammePage(self.ws)
+    @property
+    def programme(self) -> ProgrammePage:
+        return self.later.programme
 
     def _is_shown(self, page: str) -> bool:
         return self.window.stack.currentWidget() is self.window.pages.get(page)
@@ -188,6 +197,7 @@ class Workbench(QObject):
             several = len(self.workshops) > 1
             window.title.setText(codes if several else f"{codes} · {workshop_title(one)}")
             window.subtitle.setText(f"{one.audience_name} · {workshop_when(one)}")
+            self._ends_at = self.database.read(sequencing.expected_end, one.id)
         self._keep_awake(any(each.state is WorkshopState.RUNNING for each in rows.values()))
         self._show_time()
         self._show_pending(self.ws.gestures.pending)
@@ -200,7 +210,7 @@ class Workbench(QObject):
 
     def _show_time(self) -> None:
         now, one = self._clock(), self.workshop
-        ends_at = projecting.planned_end(one) if one is not None and one.state is WorkshopState.RUNNING else None
+        ends_at = self._ends_at if one is not None and one.state is WorkshopState.RUNNING else None
         if ends_at is None or not same_evening(ends_at, now):
             self.window.show_clock(french.capital(french.weekday(now)), french.clock(now))
             return
@@ -213,29 +223,8 @@ class Workbench(QObject):
         if self._leaving and pending == 0:
             self.window.close()
 
-    # -- the room
-
     def toggle_room(self) -> None:
-        if self.room.isVisible():
-            self.room.close()
-            return
-        screen = second_screen(self.window.screen())
-        self.room.open_on(screen)
-        if screen is None:
-            self.ws.say(
-                "Un seul écran, ou un écran recopié : la vue de la salle couvre tout, Échap pour revenir. "
-                "Pour travailler à côté, étendez l’affichage (Windows + P).", Tone.WARN
-            )  # fmt: skip
-
-    def _screen_gone(self) -> None:
-        """The projector was unplugged: its window must not land on the desk, nor the desk on it later."""
-        if self.room.isVisible() and second_screen(self.window.screen()) is None:
-            self.room.close()
-            self.ws.say("L’écran de la salle est débranché ; F11 le rouvrira.", Tone.WARN)
-
-    def _blank(self) -> None:
-        if self.workshop is not None:
-            self.ws.gestures.run(projecting.toggle_blank, self.workshop.id)
+        self.room.toggle(self.window.screen())
 
     # -- paper
 
@@ -253,15 +242,13 @@ class Workbench(QObject):
         for cards in (self.day.list, self.desk, self.capture.list):
             cards.dress(look)
         self.capture.composer.dress()
-        if "programme" in self.window.pages:
-            self.programme.dress(look)
+        self.later.dress(look)
         self.window.dress(look)
 
     def may_close(self) -> bool:
         """Quitting with writes pending waits for them, and says so."""
-        self.capture.composer.keep_draft()
-        if "programme" in self.window.pages:
-            self.programme.keep()
+        self.capture.keep()
+        self.later.keep()
         if self.ws.gestures.pending:
             self._leaving = True
             self.ws.say("Enregistrement en cours : la fenêtre se fermera dès que tout est écrit.", Tone.WARN)
@@ -277,7 +264,7 @@ class Workbench(QObject):
         """Let the dossier go: timers, threads, children, connections; nothing of it hears the window any more."""
         self._tick.stop()
         self._awake.release()
-        self.capture.composer.keep_draft()
+        self.capture.keep()
         for task in (self.importing.task, self.closing.task):
             task.stop()
         for link in self._links:

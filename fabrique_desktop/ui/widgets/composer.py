@@ -1,103 +1,49 @@
-"""The line and its filing: table, angle, kind, initials. Half-typed words are kept within half a second."""
+"""What is typed now, on its way to the dossier: kept within half a second, sent, corrected, set aside, given back."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
+from fabrique_desktop.documents import labels
+from fabrique_desktop.domain.contributions import NOTHING_BESIDE, AngleChoice, ContributionKind
 from fabrique_desktop.domain.programme import WorkshopState
-from fabrique_desktop.services import programme
+from fabrique_desktop.services import programme, similar
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.store.database import Database
-from fabrique_desktop.store.typed_line import TypedLine
+from fabrique_desktop.store.typed_line import TypedLine, plain
 from fabrique_desktop.ui import keys
-from fabrique_desktop.ui.capture_faces import ANGLE_TOKEN
-from fabrique_desktop.ui.widgets.drafting import Drafting
-from fabrique_desktop.ui.widgets.filing import FilingBar
-from fabrique_desktop.ui.widgets.line import Line
-from fabrique_desktop.ui.widgets.parts import button, label, restyle, shortcut
+from fabrique_desktop.ui.widgets.block import lines_of
+from fabrique_desktop.ui.widgets.filed_line import FiledLine, base_of
+from fabrique_desktop.ui.widgets.parts import shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
-DRAFT_MS = 300
 LONG = 4_000
-#: beyond this size of text two buttons leave their key to the tip and to F1
-COMPACT = 1.25
+PAUSE_MS = 700
 
 
-Base = tuple[str, str, int | None, str, str]
-
-
-def base_of(entry: ContributionRow) -> Base:
-    """What an entry says and where it is filed, as a correction starts from."""
-    return entry.text, entry.verbatim, entry.table, entry.kind.value, entry.angle.value
-
-
-def _field(placeholder: str, name: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setPlaceholderText(placeholder)
-    field.setAccessibleName(name)
-    return field
-
-
-class Composer(QFrame):
+class Composer(FiledLine):
     """What is typed now. `submitted(line)` when it is validated; the page answers `settle` or `refuse`."""
 
     submitted = Signal(object)
+    block_submitted = Signal(object)
     last_wanted = Signal()
     undo_wanted = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        self.setObjectName("composer")
-        self._ws = workspace
+        super().__init__(workspace)
         self._workshop: WorkshopRow | None = None
-        self._editing = ""
-        self._base: Base | None = None
-        self._drafting = Drafting(workspace)
-        self.angle = AngleChoice.UNSORTED
-        self.kind = ContributionKind.UNSORTED
-        self.table: int | None = 1
         self._parked: TypedLine | None = None
-        self.line = Line()
-        self.verbatim = _field("Mots exacts, entre « » (facultatif)", "Verbatim : les mots exacts")
-        self.news = label("", muted=True, small=True, elide=True)
-        self._soon = QTimer(self, singleShot=True, interval=DRAFT_MS)
-        self._build()
+        self._asked: AngleChoice | None = None  # by the lead, while a line was being typed
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._looked = ""
         self._bind()
-
-    # -- what is seen
-
-    def _build(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(6)
-        self.verbatim.hide()
-        self.initials = _field("Initiales", "Initiales de la personne au clavier")
-        self.initials.setMaxLength(8)
-        self.quote_button = button("Mots exacts", self._toggle_verbatim, key=keys.VERBATIM, quiet=True)
-        self.save_button = button("Enregistrer", self._enter, key=keys.SAVE, primary=True)
-        self.again_button = button("", self.take_refused, quiet=True)
-        self.again_button.hide()
-        self.filing = FilingBar(self.initials, None, self.quote_button, self.save_button)
-        self.filing.first.addWidget(self.news, 1)
-        self.filing.first.addWidget(self.again_button)
-        layout.addWidget(self.line)
-        layout.addWidget(self.verbatim)
-        layout.addWidget(self.filing)
-        self.setFocusProxy(self.line)
         self.dress()
-
-    def dress(self) -> None:
-        self.line.setFixedHeight(self._ws.look.px(74))
-        self.initials.setFixedWidth(self._ws.look.px(96))
-        self._show_filing()
 
     def _bind(self) -> None:
         self.line.entered.connect(self._enter)
@@ -105,29 +51,29 @@ class Composer(QFrame):
         self.line.up.connect(self.last_wanted)
         self.line.undo_wanted.connect(self.undo_wanted)
         self.line.textChanged.connect(self._typed)
-        self.verbatim.textChanged.connect(lambda _text: self._soon.start())
-        self.verbatim.returnPressed.connect(self._enter)
+        self.line.pasted.connect(self._offer_block)
+        for made, action in (
+            (self.again_button, self.take_refused), (self.aside_button, self.swap_aside),
+            (self.post_it, self._toggle_post_it),
+        ):  # fmt: skip
+            made.clicked.connect(lambda _checked=False, action=action: action())
+        self.block.taken.connect(self._send_block)
+        self.block.left.connect(self.line.setFocus)
+        self.beside.changed.connect(self._soon.start)
+        self.beside.entered.connect(self._enter)
         self.initials.setText(self._ws.operator)
         self.initials.textChanged.connect(self._ws.relieve)
         self.initials.returnPressed.connect(self.line.setFocus)
         self._soon.timeout.connect(self.keep_draft)
+        self._pause.timeout.connect(self._look_near)
         self.filing.table_chosen.connect(self._take_table)
 
     def bind_keys(self, page: QWidget) -> None:
         self.filing.bind_keys(page)
-        shortcut(page, keys.VERBATIM, self._toggle_verbatim)
-
-    def _show_filing(self) -> None:
-        if self.property("angle") != ANGLE_TOKEN[self.angle]:
-            restyle(self, angle=ANGLE_TOKEN[self.angle])
-        self.filing.show_filing(self.angle, self.kind, self.table)
-        compact = self._ws.look.zoom > COMPACT
-        saves = "Corriger" if self._editing else "Enregistrer"
-        self.save_button.setText(saves if compact else f"{saves}  ({keys.SAVE.shown})")
-        self.quote_button.setText("Mots exacts" if compact else f"Mots exacts  ({keys.VERBATIM.shown})")
-
-    def say(self, text: str) -> None:
-        self.news.setText(text)
+        for key, action in (
+            (keys.VERBATIM, self._turn_beside), (keys.ASIDE, self.swap_aside), (keys.POST_IT, self._toggle_post_it),
+        ):  # fmt: skip
+            shortcut(page, key, action)
 
     # -- the workshop, the table and its draft
 
@@ -146,9 +92,20 @@ class Composer(QFrame):
         """The workshop was started, closed, reopened or changed, here or elsewhere."""
         row_ = next((one for one in database.read(programme.workshops) if one.id == workshop_id), None)
         if row_ is not None:
-            self._workshop = row_
+            before, self._workshop = self._workshop, row_
             self.filing.offer_tables(row_.tables)
             self._allow(row_.state is not WorkshopState.CLOSED)
+            self._take_asked(before.current_angle if before else None, row_.current_angle)
+
+    def _take_asked(self, before: AngleChoice | None, now: AngleChoice | None) -> None:
+        """The lead asks another angle of every table: the next line takes it, what is being typed keeps its own."""
+        if now is None or now is before:
+            return
+        if self._editing or not self._typed_line().empty:
+            self._asked = now
+        else:
+            self.take_angle(now)
+        self.say(f"L’animation demande maintenant : {labels.ANGLE[now].lower()}.")
 
     def _allow(self, allowed: bool) -> None:
         self.line.setReadOnly(not allowed)
@@ -158,17 +115,11 @@ class Composer(QFrame):
     def keep_draft(self) -> None:
         """Outside the journal, in the draft file; gone once the line is saved."""
         self._soon.stop()
-        self._drafting.keep(self._typed_line(), self._parked)
-
-    def _typed_line(self) -> TypedLine:
-        return TypedLine(
-            self.line.toPlainText(), self.verbatim.text(), self.table, self.kind.value, self.angle.value,
-            self._editing, self._base,
-        )  # fmt: skip
+        self._drafting.keep(self._typed_line(), self._parked, self._aside)
 
     def _restore(self) -> None:
         draft = self._drafting.restore()
-        self.table, self._parked = self._drafting.own_table, draft.parked
+        self.table, self._parked, self._aside = self._drafting.own_table, draft.parked, draft.aside
         self._fill(draft.line if draft.line.editing or not draft.line.empty else self._blank())
         if not draft.line.empty:
             self.say("Ligne retrouvée : elle n’était pas encore enregistrée.")
@@ -176,24 +127,26 @@ class Composer(QFrame):
 
     def _blank(self) -> TypedLine:
         """An empty line with the same filing, at my table."""
-        return TypedLine(table=self._drafting.own_table, kind=self.kind.value, angle=self.angle.value)
-
-    def _fill(self, typed: TypedLine) -> None:
-        self.kind, self.angle = ContributionKind(typed.kind), AngleChoice(typed.angle)
-        self._editing, self._base = typed.editing, typed.base
-        self.table = typed.table
-        self.line.setPlainText(typed.text)
-        self.line.moveCursor(self.line.textCursor().MoveOperation.End)
-        self.verbatim.setText(typed.verbatim)
-        self.verbatim.setVisible(bool(typed.verbatim))
-        self._show_filing()
+        beside = plain(replace(NOTHING_BESIDE, source=self.source))
+        return TypedLine(table=self._drafting.own_table, kind=self.kind.value, angle=self.angle.value, beside=beside)
 
     # -- typing
 
     def _typed(self) -> None:
         self._soon.start()
+        self._pause.start()
         if self.line.document().characterCount() > LONG:
             self.say("Texte long : il sera enregistré en entier ; pensez à le découper.")
+
+    def _look_near(self) -> None:
+        """At a pause, never on a keystroke: something close was already said. It blocks and merges nothing."""
+        words = self.line.toPlainText()
+        if words == self._looked or len(words) > LONG or self.line.isReadOnly() or self._ws.feed.closed:
+            return
+        self._looked = words
+        near = self._ws.database.read(similar.hint, words, exclude=self._editing)
+        if near is not None:
+            self.say(f"Proche de {near.reference} : {near.title or near.text}")
 
     def _enter(self) -> None:
         typed = self._typed_line()
@@ -226,7 +179,7 @@ class Composer(QFrame):
         line = self._drafting.take_refused()
         if line is not None:
             entry = self._drafting.entry(line.editing) if line.editing else None
-            self._fill(line.against(base_of(entry) if entry else None))
+            self._fill(line.against(base_of(entry) if entry else None, plain(entry.beside) if entry else ()))
             self.line.setFocus()
             self.keep_draft()
         self._offer_refused()
@@ -251,7 +204,8 @@ class Composer(QFrame):
             typed = self._typed_line()
             self._parked = None if typed.empty else typed
         base = base_of(contribution)
-        self._fill(TypedLine(*base, editing=contribution.id, base=base))
+        beside = plain(contribution.beside)
+        self._fill(TypedLine(*base, editing=contribution.id, base=base, beside=beside, base_beside=beside))
         self.say(f"Correction de {contribution.reference}. Échap : laisser comme c’était.")
         self.line.setFocus()
 
@@ -265,20 +219,10 @@ class Composer(QFrame):
         """An empty line with the same filing; after a correction, the line that was set aside for it."""
         waiting, self._parked = (self._parked, None) if self._editing else (None, self._parked)
         self._editing = ""
+        if waiting is None:
+            self.angle, self._asked = self._asked or self.angle, None
         self._fill(waiting or self._blank())
         self.line.setFocus()
-
-    # -- filing
-
-    def take_angle(self, angle: AngleChoice) -> None:
-        self.angle = angle
-        self._show_filing()
-        self._soon.start()
-
-    def take_kind(self, kind: ContributionKind) -> None:
-        self.kind = kind
-        self._show_filing()
-        self._soon.start()
 
     def _take_table(self, table: int | None) -> None:
         """While correcting, the entry moves; otherwise « ma table » changes and each keeps its draft."""
@@ -293,6 +237,33 @@ class Composer(QFrame):
         self._restore()
         self._show_filing()
 
-    def _toggle_verbatim(self) -> None:
-        self.verbatim.setVisible(not self.verbatim.isVisible() or bool(self.verbatim.text()))
-        (self.verbatim if self.verbatim.isVisible() else self.line).setFocus()
+    # -- two drafts, or a block
+
+    def swap_aside(self) -> None:
+        """Two people speak at once: one line waits while the other is typed; nothing is lost when they change."""
+        if self._editing or self.line.isReadOnly():
+            self.say("Gardez d’abord la correction en cours (Entrée) ou laissez-la (Échap).")
+            return
+        typed, waiting = self._typed_line(), self._aside
+        if typed.empty and waiting is None:
+            self.say("Rien à mettre de côté : la ligne est vide.")
+            return
+        self._aside = None if typed.empty else typed
+        self._fill(waiting or self._blank())
+        self.keep_draft()
+        self.say("Une ligne attend de côté (Ctrl+P la reprend)." if self._aside else "")
+        self.line.setFocus()
+
+    def _offer_block(self) -> None:
+        """Several lines were pasted: one entry each, or all in one; meanwhile they are in the line and its draft."""
+        lines = lines_of(self.line.toPlainText())
+        if len(lines) > 1 and not self._editing and not self.line.isReadOnly():
+            self.block.offer(lines)
+
+    def _send_block(self) -> None:
+        typed = self._typed_line()
+        sent = [self._drafting.send(replace(typed, text=text, verbatim="")) for text in lines_of(typed.text)]
+        self._next_line()
+        self.keep_draft()
+        self.say("Enregistrement…")
+        self.block_submitted.emit(sent)

@@ -41,12 +41,12 @@ class Drafting:
         self._ws.tables[self._workshop_id] = table
         self._ws.remember()
 
-    def keep(self, line: TypedLine, parked: TypedLine | None) -> None:
+    def keep(self, line: TypedLine, parked: TypedLine | None, aside: TypedLine | None) -> None:
         """Written in its own thread; nothing left to keep leaves nothing behind."""
         if self._workshop_id:
             lines = [*self._sent.values(), *self._refused.values()]
             waiting = tuple(one for slot, one in lines if slot == self._slot())
-            self._ws.drafts.keep(self._slot(), Draft(line, parked, waiting))
+            self._ws.drafts.keep(self._slot(), Draft(line, parked, waiting, aside))
 
     def send(self, line: TypedLine) -> TypedLine:
         """A line is on its way to the disk: it gets a token, and stays kept until it is there."""
@@ -88,16 +88,17 @@ class Drafting:
             if first.empty:
                 first = replace(draft, waiting=())
                 continue
-            for one in (draft.parked, draft.line):
+            for one in (draft.parked, draft.aside, draft.line):
                 if one is not None and not one.empty:
                     token = uuid.uuid4().hex[:12]
                     self._refused[token] = (self._slot(), replace(one, token=token))
         self._ws.drafts.adopt(self._slot(), replace(first, waiting=tuple(self.refused)))
         return first
 
-    def entry(self, contribution_id: str) -> ContributionRow | None:
-        """The contribution that a line corrects, as it is now."""
-        rows = self._ws.database.read(capture.contribution_rows, self._workshop_id, only=[contribution_id])
+    def entry(self, contribution_id: str, *, everywhere: bool = False) -> ContributionRow | None:
+        """The contribution that a line corrects, as it is now; or is about, in any workshop."""
+        workshop = None if everywhere else self._workshop_id
+        rows = self._ws.database.read(capture.contribution_rows, workshop, only=[contribution_id])
         return rows[0] if rows else None
 
     def _orphan_table(self) -> int | None:

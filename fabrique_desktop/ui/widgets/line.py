@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -14,12 +14,19 @@ class Line(QPlainTextEdit):
     left = Signal()
     up = Signal()
     undo_wanted = Signal()
+    pasted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
         self.setAccessibleName("Ce qui est dit")
         self.setPlaceholderText("Écrire ce qui est dit… Entrée enregistre, Maj+Entrée va à la ligne.")
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """What is pasted enters as it is; a block of lines is then offered as so many entries."""
+        super().insertFromMimeData(source)
+        if "\n" in source.text().strip():
+            self.pasted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)

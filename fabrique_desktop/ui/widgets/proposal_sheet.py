@@ -1,0 +1,130 @@
+"""A proposal in large letters and the marks its table puts on it, as they are seen; it knows no dossier."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from fabrique_desktop.documents.text import quoted
+from fabrique_desktop.domain.contributions import DRAUGHTING, ContributionKind
+from fabrique_desktop.services.capture import ContributionRow
+from fabrique_desktop.ui.capture_faces import kind_words
+from fabrique_desktop.ui.widgets.parts import button, label, row
+from fabrique_desktop.ui.widgets.proposal_field import ProposalField, speak_up
+
+TITLES = {
+    "title": "Titre",
+    "answers_to": "À quoi ça répond",
+    "how": "Comment faire",
+    "who": "Qui",
+    "conditions": "Conditions de réussite",
+    "obstacles": "Freins et leviers",
+}
+_NOT_PROMOTED = (ContributionKind.PROPOSAL, ContributionKind.FACILITATOR_NOTE)
+
+
+class ProposalSheet(QFrame):
+    """`left` by Escape or by its button; whoever makes one of it connects the rest."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.heading = label("", name="section")
+        self.words, self.quote = label("", wrap=True), label("", wrap=True)
+        self.fields = {name: ProposalField(name, TITLES[name]) for name in DRAUGHTING}
+        self.validated = QCheckBox("Relue et validée par la table")
+        self.debated = QCheckBox("Fait débat")
+        for mark in (self.validated, self.debated):
+            mark.setAccessibleName(mark.text())
+        self.promote = button("Promouvoir en proposition", self._nothing, primary=True)
+        self.state = label("", muted=True, small=True, elide=True)
+        self.inside = self._lines()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._size)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self.inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 12, 10)
+        layout.setSpacing(6)
+        close = button("Fermer  (Échap)", self.left.emit)
+        layout.addLayout(row(self.heading, self.state, self.promote, close, stretch=1))
+        layout.addWidget(self.area, 1)
+        self.hide()
+
+    def _nothing(self) -> None:
+        """Connected by whoever knows the dossier."""
+
+    def _lines(self) -> QWidget:
+        inside = QWidget()
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 0, 8, 0)
+        for part in (self.words, self.quote, *self.fields.values()):
+            lines.addWidget(part)
+        lines.addLayout(row(self.validated, self.debated, None))
+        lines.addStretch(1)
+        for field in self.fields.values():
+            field.box.entered.connect(field.box.focusNextChild)
+            field.box.grown.connect(lambda field=field: self._in_sight(field))
+        return inside
+
+    def _size(self) -> None:
+        """In proportion to the window's own letters, whatever size somebody chose."""
+        points = QApplication.font().pointSizeF()
+        for part in (self.words, self.quote, *(one.box for one in self.fields.values())):
+            speak_up(part, points)
+        italic = self.quote.font()
+        italic.setItalic(True)
+        self.quote.setFont(italic)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A style sheet applied again forgets the letters it did not choose."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self.isVisible():
+            self._later.start()  # once its parts have forgotten them too
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._size()
+        QTimer.singleShot(0, self, self._from_the_top)
+
+    def _from_the_top(self) -> None:
+        """What was said, above the field where one begins."""
+        self.area.verticalScrollBar().setValue(0)
+        for field in self.fields.values():
+            self._in_sight(field)
+
+    def show_entry(self, one: ContributionRow) -> None:
+        withdrawn = ", retirée" if one.withdrawn else ""
+        self.heading.setText(f"{one.reference} · {kind_words(one.kind)}{withdrawn}")
+        self.words.setText(quoted(one.text) if one.kind is ContributionKind.VERBATIM else one.text)
+        self.quote.setText(quoted(one.verbatim) if one.verbatim else "")
+        self.quote.setVisible(bool(one.verbatim))
+        self.promote.setVisible(one.kind not in _NOT_PROMOTED)
+        self.validated.setChecked(one.validated)
+        self.debated.setChecked(one.debated)
+
+    def allow(self, allowed: bool) -> None:
+        """A closed workshop is read, not written."""
+        for field in self.fields.values():
+            field.box.setReadOnly(not allowed)
+        for part in (self.validated, self.debated, self.promote):
+            part.setEnabled(allowed)
+
+    def _in_sight(self, field: ProposalField) -> None:
+        """The line being typed is never under the edge."""
+        if field.box.hasFocus():
+            self.area.ensureVisible(0, field.pos().y(), 0, 0)
+            cursor = field.box.mapTo(self.inside, field.box.cursorRect().bottomLeft())
+            self.area.ensureVisible(cursor.x(), cursor.y(), 0, field.box.fontMetrics().height() // 2)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
