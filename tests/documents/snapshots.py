@@ -7,16 +7,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from fabrique_desktop.domain.base import PARIS
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
+from fabrique_desktop.domain.contributions import (
+    NOT_DRAWN_UP,
+    NOTHING_BESIDE,
+    AngleChoice,
+    ContributionKind,
+    Details,
+    Draughting,
+    Link,
+    Source,
+    Stance,
+)
 from fabrique_desktop.domain.people import Manner, ParticipantCategory, Proof, Role
 from fabrique_desktop.domain.programme import Seating, WorkshopState
 from fabrique_desktop.services.attendance import AttendanceCounts
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.closing import empty_angles
+from fabrique_desktop.services.formulating import DotsCount, DotsRow
+from fabrique_desktop.services.leading import SupportRow
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
-from fabrique_desktop.services.reporting import AttendanceSheet, Minutes, SheetLine
+from fabrique_desktop.services.reporting import AttendanceSheet, Correction, Minutes, SheetLine
 from fabrique_desktop.services.totals import Totals
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -134,6 +147,9 @@ def said(
     table: int | None = 1,
     verbatim: str = "",
     code: str = "A3-ACT-1",
+    beside: Details = NOTHING_BESIDE,
+    drawn_up: Draughting = NOT_DRAWN_UP,
+    **more: Any,
 ) -> ContributionRow:
     mark = "P" if table is None else f"T{table}"
     return ContributionRow(
@@ -142,13 +158,21 @@ def said(
         table=table,
         kind=kind,
         angle=angle,
-        axis_number=3,
+        axis_number=more.pop("axis_number", 3),
         text=text,
         verbatim=verbatim,
         created_at=datetime(2017, 4, 6, 14, 30, tzinfo=PARIS) + timedelta(seconds=37 * number),
         withdrawn=False,
         projected=False,
+        beside=beside,
+        drawn_up=drawn_up,
+        **more,
     )
+
+
+def about(row: ContributionRow, link: Link = Link.REACTION, stance: Stance | None = None) -> dict[str, Any]:
+    """What makes the next one a reaction to this one, or a refinement of it."""
+    return {"beside": Details(stance=stance, about_id=row.id, link=link), "about": row.reference}
 
 
 def minutes(
@@ -171,6 +195,63 @@ def minutes(
         coming=tuple(coming),
         produced_at=EVENING,
     )
+
+
+def _drawn_up() -> ContributionRow:
+    return said(
+        1, "Il faudrait un relais dans chaque immeuble.", debated=True, validated=True, dots=9, group_id="g",
+        verbatim="On ne connaît plus ses voisins.",
+        beside=Details(people=3, out_of=8),
+        drawn_up=Draughting(
+            title="Un habitant relais par immeuble",
+            answers_to="Les pannes restent des semaines sans réponse.",
+            how="Un volontaire formé par le bailleur,\nun numéro direct.",
+            who="Bailleurs et CCAS",
+            conditions="Un local, et du temps reconnu.",
+            obstacles="La peur d’être pris pour un gardien.",
+        ),
+    )  # fmt: skip
+
+
+def whole_evening() -> Minutes:
+    """An evening where everything that may be noted beside the words was."""
+    proposal = _drawn_up()
+    other = said(2, "Des casiers à la gare.", table=2, dots=5, beside=Details(source=Source.POST_IT))
+    tied = said(3, "Une navette le dimanche.", table=3, dots=5, beside=Details(to_refine=True, stance=Stance.NUANCE))
+    uncounted = said(4, "Un guide simple.", table=4, axis_number=2)
+    against = said(5, "Les bailleurs s’en déchargeraient.", table=None, **about(proposal, stance=Stance.AGAINST))
+    favour = said(
+        6, "Cela marche déjà rue du Port.", table=None, kind=ContributionKind.FINDING,
+        **about(proposal, stance=Stance.FOR),
+    )  # fmt: skip
+    answer = said(7, "Pas dans les tours.", table=None, kind=ContributionKind.UNSORTED, **about(favour))
+    refined = replace(
+        said(8, "Commencer par deux quartiers.", table=None),
+        beside=Details(about_id="elsewhere", link=Link.REFINES), about="A1-HAB-1-T2-04",
+    )  # fmt: skip
+    gone = said(9, "", table=2, kind=ContributionKind.FINDING, removed=True)
+    wrong = said(10, "Douze logements.", kind=ContributionKind.FINDING, beside=Details(source=Source.POST_IT))
+    rows = (proposal, other, tied, uncounted, against, favour, answer, refined, gone, wrong)
+    return replace(
+        minutes(rows),
+        corrections={wrong.id: (Correction("Lire « vingt logements ».", datetime(2017, 4, 7, 9, tzinfo=PARIS)),)},
+        groups={"g": ("A1-HAB-1-T2-04", proposal.reference)},
+        supports=(
+            SupportRow("s", "Le logement à Saint-Nazaire en chiffres", date(2017, 3, 1), "à l’accueil du CCAS"),
+            SupportRow("t", "Charte de la Fabrique", None, ""),
+        ),
+        messages=((1, "Le voisinage d’abord."), (3, "Des transports le dimanche.")),
+        dots=_dots(rows[:4]),
+    )
+
+
+def _dots(rows: Sequence[ContributionRow]) -> DotsCount:
+    """The second and the third are tied; the fourth was not counted."""
+    ranks = ((1, False), (2, True), (2, True), (None, False))
+    counted = [
+        DotsRow(row.id, row.reference, row.heading, row.dots, *rank) for row, rank in zip(rows, ranks, strict=True)
+    ]
+    return DotsCount(tuple(counted), total=19, people=7, each=3)
 
 
 def sample_texts() -> list[tuple[str, str]]:

@@ -17,14 +17,20 @@ from openpyxl.workbook import Workbook
 from fabrique_desktop.documents import labels, workbook
 from fabrique_desktop.documents.workbook import write_workbook
 from fabrique_desktop.documents.xlsx import CELL_UNITS, units
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind as Kind
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind as Kind, Draughting
 from fabrique_desktop.services.reporting import Minutes
-from tests.documents.snapshots import NOBODY, PLENARY, PROCESS, SEVEN, SO_FAR, many, minutes, said
+from tests.documents.snapshots import NOBODY, PLENARY, PROCESS, SEVEN, SO_FAR, many, minutes, said, whole_evening
 
 HEADINGS = [
     "Référence", "Atelier", "Date", "Axe n°", "Axe", "Public", "Angle", "Angle (libellé)", "Table", "Nature",
     "Texte", "Verbatim", "Saisi à",
+    "Source", "Personnes", "Sur", "Position", "Lien", "À propos de", "À préciser", "Fait débat", "Gommettes",
+    "Titre", "À quoi ça répond", "Comment", "Qui", "Conditions", "Freins et leviers", "Relue et validée",
+    "Groupe", "Axe d’origine", "Axe de rattachement", "Texte retiré", "Erratum",
 ]  # fmt: skip
+
+
+DRAWN_UP = ("Titre", "À quoi ça répond", "Comment", "Qui", "Conditions", "Freins et leviers")
 
 
 def written(one: Minutes, folder: Path) -> Path:
@@ -47,7 +53,7 @@ class TestContributions:
         """A change here changes FORMAT: whoever joins several workshops relies on it."""
         book = opened(minutes(many(3)), tmp_path)
         assert [cell.value for cell in book["Contributions"][1]] == HEADINGS
-        assert workbook.FORMAT == 1
+        assert workbook.FORMAT == 2
         assert book.sheetnames == ["Contributions", "Présences", "Lisez-moi"]
 
     def test_every_contribution_is_one_row_with_its_origin(self, tmp_path: Path) -> None:
@@ -77,8 +83,11 @@ class TestContributions:
         ],
     )  # fmt: skip
     def test_a_text_stays_the_text_it_was(self, tmp_path: Path, text: str) -> None:
-        sheet = opened(minutes([said(1, text, verbatim=text)]), tmp_path)["Contributions"]
-        for cell in (sheet["K2"], sheet["L2"]):
+        sheet = opened(minutes([said(1, text, verbatim=text, drawn_up=Draughting(*[text] * 6))]), tmp_path)[
+            "Contributions"
+        ]
+        fields = [sheet.cell(2, HEADINGS.index(head) + 1) for head in DRAWN_UP]
+        for cell in (sheet["K2"], sheet["L2"], *fields):
             assert cell.data_type == "s"
             assert unescape(str(cell.value)) == text
             assert cell.quotePrefix == (text[0] in "=+-@'")
@@ -98,6 +107,36 @@ class TestContributions:
         parts = rows_of(book, "Textes longs")
         assert "".join(str(part[3]) for part in parts if part[1] == "Texte") == text
         assert "".join(str(part[3]) for part in parts if part[1] == "Verbatim") == "y" * 33_001
+
+    def test_a_field_of_a_proposal_that_no_cell_holds_is_kept_whole(self, tmp_path: Path) -> None:
+        row = said(1, "Court.", drawn_up=Draughting(how="z" * 40_000))
+        parts = rows_of(opened(minutes([row]), tmp_path), "Textes longs")
+        assert "".join(str(part[3]) for part in parts if part[1] == "Comment") == "z" * 40_000
+
+    def test_what_was_noted_beside_the_words_has_its_columns(self, tmp_path: Path) -> None:
+        evening = whole_evening()
+        rows = [dict(zip(HEADINGS, row, strict=True)) for row in rows_of(opened(evening, tmp_path), "Contributions")]
+        proposal, other, tied, elsewhere, against, _favour, _answer, refined, gone, wrong = rows
+        assert [proposal[head] for head in HEADINGS[13:]] == [
+            "Parole", 3, 8, None, None, None, "Non", "Oui", 9,
+            "Un habitant relais par immeuble", "Les pannes restent des semaines sans réponse.",
+            "Un volontaire formé par le bailleur,\nun numéro direct.", "Bailleurs et CCAS",
+            "Un local, et du temps reconnu.", "La peur d’être pris pour un gardien.", "Oui",
+            "A1-HAB-1-T2-04", 3, 3, "Non", None,
+        ]  # fmt: skip
+        assert other["Source"] == "Post-it"
+        assert (tied["Position"], tied["À préciser"], tied["Gommettes"]) == ("Nuance", "Oui", 5)
+        assert (elsewhere["Axe d’origine"], elsewhere["Axe de rattachement"], elsewhere["Axe n°"]) == (3, 2, 2)
+        assert (against["Source"], against["Lien"], against["À propos de"], against["Position"]) == (
+            "Plénière", "Réaction à", "A3-ACT-1-T1-01", "Contre",
+        )  # fmt: skip
+        assert (refined["Lien"], refined["À propos de"]) == ("Précise", "A1-HAB-1-T2-04")
+        assert (gone["Texte"], gone["Texte retiré"]) == ("Texte retiré à la demande.", "Oui")
+        assert wrong["Erratum"] == "7\u00a0avril\u00a02017 à 9\u00a0h : Lire « vingt logements »."
+
+    def test_it_prints_two_pages_across_with_the_references_on_both(self, tmp_path: Path) -> None:
+        sheet = opened(minutes(many(3)), tmp_path)["Contributions"]
+        assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (2, "$A:$A")
 
     def test_nothing_said_gives_a_header_alone(self, tmp_path: Path) -> None:
         book = opened(minutes([], counts=NOBODY), tmp_path)
@@ -145,7 +184,7 @@ class TestFile:
         rows = rows_of(opened(minutes(), tmp_path), "Lisez-moi")
         explained = [row[1] for row in rows if row[0] == "Contributions"]
         assert explained == HEADINGS
-        assert str(rows[0][2]).startswith("Format 1 ")
+        assert str(rows[0][2]).startswith("Format 2 ")
         assert all(row[2] for row in rows)
 
     def test_a_training_dossier_is_marked(self, tmp_path: Path) -> None:

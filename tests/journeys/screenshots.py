@@ -12,7 +12,7 @@ from fabrique_desktop.ui.theme import Look
 from tests.journeys import evening
 from tests.journeys.player import Clock
 
-PAGES = ("day", "desk", "capture", "closing", "programme", "import", "help")
+PAGES = ("day", "desk", "capture", "lead", "closing", "programme", "import", "help")
 LOOKS = {
     "clair": (Look(), PAGES),
     "sombre": (Look(dark=True), ("desk", "capture")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections import Counter
 from contextlib import closing
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from fabrique_desktop.documents.attendance_columns import full_name
 from fabrique_desktop.documents.attendance_pdf import write_attendance_pdf
 from fabrique_desktop.documents.package import ExportBundle, export_workshop
+from fabrique_desktop.domain.contributions import Saying
 from fabrique_desktop.domain.people import (
     Attendance,
     Manner,
@@ -27,7 +29,18 @@ from fabrique_desktop.domain.people import (
     Proof,
     Role,
 )
-from fabrique_desktop.services import check_in, completing, duplicates, programme, reporting
+from fabrique_desktop.services import (
+    capture,
+    check_in,
+    completing,
+    duplicates,
+    errata,
+    grouping,
+    leading,
+    programme,
+    removing,
+    reporting,
+)
 from fabrique_desktop.services.attendance import counts
 from fabrique_desktop.services.check_in import NewPerson
 from fabrique_desktop.services.closing import close_workshop
@@ -113,6 +126,39 @@ def test_both_documents_count_the_same_people(database: Database, dossier: Path,
     minutes, sheet = database.read(compiled)
     assert minutes.counts == sheet.counts
     assert (minutes.counts.unnamed, len(sheet.lines)) == (2, 2)
+
+
+def test_minutes_hold_what_was_noted_and_nobody_s_name(database: Database, workshop: str) -> None:
+    """Groups go through workshops, errata and messages leave whoever wrote or spoke in the dossier."""
+    elsewhere = database.read(programme.workshop_named, "A1-ACT-1").id
+    database.operator = "ZZ"
+    first, second, gone = (
+        database.write(capture.add_contribution, place, Saying(text, 1), EVENING).id
+        for place, text in ((workshop, "un banc"), (elsewhere, "un siège"), (workshop, "à retirer"))
+    )
+    database.write(grouping.group, [first, second], EVENING)
+    database.write(leading.report, workshop, leading.ReportRow(2, "Zoé", "Le voisinage d’abord."))
+    database.write(leading.report, workshop, leading.ReportRow(3, "Zoé", ""))
+    database.write(leading.give_out, workshop, "Chiffres", None, "à l’accueil")
+    database.write(removing.remove, gone, EVENING)
+    database.write(close_workshop, workshop, EVENING)
+    database.write(errata.add, first, "Lire « deux bancs ».", EVENING)
+    minutes = database.read(reporting.compile_minutes, workshop, EVENING)
+    assert list(minutes.groups.values()) == [("A3-ACT-1-T1-01", "A1-ACT-1-T1-01")]
+    assert minutes.corrections == {first: (reporting.Correction("Lire « deux bancs ».", EVENING),)}
+    assert minutes.messages == ((2, "Le voisinage d’abord."),)
+    assert [one.title for one in minutes.supports] == ["Chiffres"]
+    assert [row.removed for row in minutes.contributions] == [False, True]
+    told = repr(minutes)
+    assert not [word for word in ("Zoé", "ZZ", "à retirer") if word in told]
+    assert pickle.loads(pickle.dumps(minutes)) == minutes  # noqa: S301 - our own bytes: it goes to a child process
+
+
+def test_a_group_of_which_one_is_left_says_nothing(database: Database, workshop: str) -> None:
+    ids = [database.write(capture.add_contribution, workshop, Saying(text, 1), EVENING).id for text in ("un", "deux")]
+    database.write(grouping.group, ids, EVENING)
+    database.write(capture.withdraw, ids[0], EVENING)
+    assert database.read(reporting.compile_minutes, workshop, EVENING).groups == {}
 
 
 class TestLinesAreTheCounts:

@@ -74,7 +74,7 @@ ON_THE_JOURNAL = [
 ]
 
 
-REFUSALS = r"read-only|given once|never deleted|append-only|holds contributions"
+REFUSALS = r"read-only|given once|never deleted|append-only|holds contributions|keeps its place"
 
 
 @pytest.mark.parametrize("statement", [*ON_CLOSED_TEXT, *ON_ANY_TEXT, *ON_THE_JOURNAL])

@@ -165,7 +165,10 @@ class TestBounds:
 
     def test_a_day_that_erases_nothing_rewrites_nothing(self, dossier: Path) -> None:
         with by_hand(dossier) as raw:
-            raw.executescript("CREATE TABLE room (id); DROP TABLE room")
+            raw.executescript(
+                "CREATE TABLE room AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+                " SELECT i, hex(randomblob(40)) AS filler FROM n; DROP TABLE room"
+            )
         with closed_at_the_end(open_dossier(dossier)) as database:
             workshop = database.read(programme.workshop_named, "A3-ACT-1").id
             database.write(check_in.walk_in, workshop, NewPerson("Le Gall"), EVENING, Manners(role=Role.OBSERVER))

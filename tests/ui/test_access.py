@@ -14,7 +14,7 @@ from fabrique_desktop.ui.keys import TABLE_OF_KEYS, Where
 from fabrique_desktop.ui.theme import DARK, LIGHT, ZOOMS, Look
 from tests.ui.conftest import Opener
 
-PAGES = ("day", "desk", "capture", "closing", "programme", "import", "help")
+PAGES = ("day", "desk", "capture", "lead", "closing", "programme", "import", "help")
 
 
 def focusable(page: QWidget) -> list[QWidget]:
@@ -38,7 +38,7 @@ def test_no_focusable_widget_is_without_a_name(
     assert nameless == []
 
 
-@pytest.mark.parametrize("page", ["desk", "capture"])
+@pytest.mark.parametrize("page", ["desk", "capture", "lead"])
 @pytest.mark.parametrize("zoom", ZOOMS)
 def test_the_window_fits_a_small_laptop(
     open_window: Opener, dossier: Path, registered: Database, zoom: float, page: str

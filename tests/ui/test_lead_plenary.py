@@ -1,0 +1,105 @@
+"""The plenary on the lead's page: rapporteurs, supports given out, dots counted and checked."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtGui import Qt
+from PySide6.QtWidgets import QWidget
+
+from fabrique_desktop.domain.projection import Scene
+from fabrique_desktop.services import (
+    check_in,
+    closing,
+    formulating,
+    leading,
+    programme,
+    projecting,
+    sequencing,
+)
+from fabrique_desktop.services.leading import ReportRow
+from fabrique_desktop.store.database import Database
+from tests.conftest import EVENING
+from tests.ui.conftest import Opener
+from tests.ui.leading import opened, propose, replaced, shown_on
+
+
+def test_who_speaks_for_a_table_and_what_it_says(
+    open_window: Opener, dossier: Path, database: Database, workshop: str
+) -> None:
+    player, page = opened(open_window, dossier)
+    shown_on(player, page, "Porte-parole et supports")
+    replaced(player, "Porte-parole de la table 2, prénom", "Inès")
+    replaced(player, "Message de la table 2", "Un seul guichet")
+    player.press(Qt.Key.Key_Tab)
+    player.settle()
+    assert database.read(leading.reports, workshop) == [ReportRow(2, "Inès", "Un seul guichet")]
+    for scene in Scene:
+        database.write(projecting.show_scene, workshop, scene)
+        assert "Inès" not in repr(database.read(projecting.room_view, workshop))
+
+
+def test_supports_given_out(open_window: Opener, dossier: Path, database: Database, workshop: str) -> None:
+    player, page = opened(open_window, dossier)
+    shown_on(player, page, "Porte-parole et supports")
+    replaced(player, "Support, titre", "Carte du mal-logement")
+    replaced(player, "Support, date", "le mois dernier")
+    player.press(Qt.Key.Key_Return)
+    player.settle()
+    assert database.read(leading.supports, workshop) == []
+    assert page.plenary.form.title.text() == "Carte du mal-logement"
+    player.bench.choose([database.read(programme.workshop_named, "A3-ACT-2")], "")
+    assert page.plenary.form.title.text() == ""
+    player.bench.choose([database.read(programme.workshop_named, "A3-ACT-1")], "")
+    assert page.plenary.form.title.text() == "Carte du mal-logement"
+    replaced(player, "Support, date", "1/3/2017")
+    player.press(Qt.Key.Key_Return)
+    player.until(lambda: page.plenary.form.title.text() == "", "the addition")
+    (given,) = database.read(leading.supports, workshop)
+    assert (given.title, given.day) == ("Carte du mal-logement", date(2017, 3, 1))
+    player.push("Retirer le support Carte du mal-logement")
+    player.until(lambda: database.read(leading.supports, workshop) == [], "the removal")
+
+
+# -- the dots
+
+
+def test_dots_are_typed_checked_and_ranked(
+    open_window: Opener, dossier: Path, database: Database, workshop: str
+) -> None:
+    ids = [propose(database, workshop, words) for words in ("Un banc", "Un guichet", "Un bus")]
+    database.write(check_in.unnamed, workshop, 3, EVENING)
+    player, page = opened(open_window, dossier)
+    shown_on(player, page, "Gommettes et débat")
+    for number, dots in ((1, "3"), (2, "3"), (3, "0")):
+        replaced(player, f"Gommettes de A3-ACT-1-T1-0{number}", dots)
+        player.press(Qt.Key.Key_Return)
+    player.settle()
+    player.until(lambda: page.dots.ranking.isVisible() and "ex æquo" in page.dots.ranking.text(), "the tie")
+    lines = [page.dots._lines[id_] for id_ in ids]
+    assert [line.rank.text() for line in lines] == ["1re ex æquo", "1re ex æquo", "3e"]
+    assert page.dots.told.text().replace("\xa0", " ") == "6 gommettes comptées ; 3 personnes × 3 = 9 possibles."
+    replaced(player, "Gommettes par personne", "1")
+    player.press(Qt.Key.Key_Return)
+    player.until(lambda: "3\xa0de trop" in page.dots.told.text(), "the error told")
+    assert [row.dots for row in database.read(formulating.dots, workshop).rows] == [3, 3, 0]
+    replaced(player, "Gommettes de A3-ACT-1-T1-03", "")
+    player.press(Qt.Key.Key_Delete)
+    player.press(Qt.Key.Key_Return)
+    player.until(lambda: lines[2].rank.text() == "non comptée", "no count, which is not zero")
+    player.push("A3-ACT-1-T1-01 fait débat")
+    player.until(lambda: database.read(leading.debated, workshop) == {ids[0]}, "the mark")
+
+
+def test_a_closed_workshop_is_read_only(open_window: Opener, dossier: Path, database: Database, workshop: str) -> None:
+    database.write(sequencing.plan_usual, workshop)
+    id_ = propose(database, workshop, "Un banc")
+    database.write(closing.close_workshop, workshop, EVENING)
+    player, page = opened(open_window, dossier)
+    shown_on(player, page, "Gommettes et débat")
+    line = page.dots._lines[id_]
+    parts: list[QWidget] = [line.box, line.debated, page.dots.each, page.steps.add, *page.now.angles.values()]
+    parts += [part for one in page.steps._lines.values() for part in (one.start, one.title, one.minutes)]
+    assert not any(part.isEnabled() for part in parts)
+    assert page.now.step.text() == "Atelier clôturé"
