@@ -91,7 +91,7 @@ class Participant(Journaled, Base):
     civility: Mapped[str] = mapped_column(default="")
     surname: Mapped[str] = mapped_column(default="")
     first_name: Mapped[str] = mapped_column(default="")
-    organization: Mapped[str] = mapped_column(default="")
+    organization: Mapped[str] = mapped_column(default="", index=True)
     job: Mapped[str] = mapped_column(default="")
     category: Mapped[ParticipantCategory] = mapped_column(choice(ParticipantCategory))
     neighbourhood: Mapped[str] = mapped_column(default="")

@@ -33,7 +33,7 @@ from fabrique_desktop.services.arrivals import (
 from fabrique_desktop.services.correcting import correct_person, person_card
 from fabrique_desktop.services.door_words import is_private
 from fabrique_desktop.services.merged import followed
-from fabrique_desktop.services.structures import known_house
+from fabrique_desktop.services.structures import house_of, known_house, known_houses
 
 __all__ = [
     "AT_THE_DESK", "CONSENTS", "CONTACTS", "MOST_UNNAMED", "Expected", "Manners", "NewPerson", "Several",
@@ -104,11 +104,12 @@ def move_here(session: Session, workshop_id: str, expected: Expected, at: dateti
 def walk_in(session: Session, workshop_id: str, person: NewPerson, at: datetime, how: Manners = AT_THE_DESK) -> str:
     """Somebody who had not registered: into the register and into the room; the attendance's id.
 
-    Of what was typed beside the name, a structure that the register knows is theirs, however it was written.
+    Of what was typed beside the name, a structure that the register knows is theirs, however it was written. A name
+    has a letter in it: a stray sign is nobody.
     """
     workshop = open_workshop(session, workshop_id)
     participant = new_participant(session, workshop, _of_a_known_house(session, person))
-    if not participant.full_name:
+    if not any(map(str.isalnum, participant.full_name)):
         raise EmptyText()
     session.add(participant)
     session.flush()
@@ -118,13 +119,15 @@ def walk_in(session: Session, workshop_id: str, person: NewPerson, at: datetime,
 def _of_a_known_house(session: Session, person: NewPerson) -> NewPerson:
     if person.organization:
         return person
-    for part in (*_parts(person.other_contact), *_parts(person.needs)):
-        if house := known_house(session, part):
-            other, needs = (
-                ", ".join(one for one in _parts(text) if one != part) for text in (person.other_contact, person.needs)
-            )
-            return replace(person, organization=house, other_contact=other, needs=needs)
-    return person
+    said = {house_of(part)[0]: part for part in (*_parts(person.other_contact), *_parts(person.needs))}
+    known = known_houses(session, said.keys() - {""})
+    key = next((key for key in said if key in known), "")
+    if not key:
+        return person
+    other, needs = (
+        ", ".join(one for one in _parts(text) if one != said[key]) for text in (person.other_contact, person.needs)
+    )
+    return replace(person, organization=known[key], other_contact=other, needs=needs)
 
 
 def _parts(text: str) -> list[str]:

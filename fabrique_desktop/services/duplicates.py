@@ -122,19 +122,14 @@ def _settle_structure(session: Session, keep: Participant, other: Participant) -
     One typed at the door may be anything (« suivi par le CMP »), and would be printed once a list knows the person:
     then only those that the register knows are taken over.
     """
-    listed = {person.id: _is_listed(session, person) for person in (keep, other)}
-    named = [person for person in (keep, other) if person.organization]
-    if not any(listed.values()):
-        sure = [person.organization for person in named]
-    else:
-        sure = [
-            one.organization for one in named if listed[one.id] or known_house(session, one.organization)
-        ]  # fmt: skip
-    left = [one.organization for one in named if one.organization not in sure]
-    if not any(listed.values()) and len(sure) > 1 and house_of(sure[0])[0] != house_of(sure[1])[0]:
-        left = sure[1:]
-    keep.organization = sure[0] if sure else ""
-    return left
+    named = [(person.organization, _is_listed(session, person)) for person in (keep, other)]
+    written = [house for house, _listed in named if house]
+    if any(listed for _house, listed in named):
+        houses = [(house, house if listed else known_house(session, house)) for house, listed in named if house]
+        keep.organization = next((known for _house, known in houses if known), "")
+        return [house for house, known in houses if not known]
+    keep.organization = written[0] if written else ""
+    return [house for house in written[1:] if house_of(house)[0] != house_of(written[0])[0]]
 
 
 def _is_listed(session: Session, person: Participant) -> bool:

@@ -10,7 +10,7 @@ from fabrique_desktop.services.arrivals import NewPerson, Several
 from fabrique_desktop.services.door_words import is_a_need, is_private, is_surely_a_house, role_of_word
 
 #: bounded as addresses are: a pasted page is looked through once
-_EMAIL = re.compile(r"[^\s@,;<>()]{1,64}@[^\s@,;<>()]{1,190}\.[^\s@,;<>().]{1,63}")
+_EMAIL = re.compile(r"(?<![^\s@,;<>()])[^\s@,;<>()]{1,64}@[^\s@,;<>()]{1,190}\.[^\s@,;<>().]{1,63}")
 _PHONE = re.compile(r"(?:\+\d{2}|00\d{2}|\b0)[\s.\-]*(?:\(0\)[\s.\-]*)?\d(?:[\s.\-]*\d{2}){4}\b")
 #: any country's, if it says so by its « + », or if it stands alone between two commas
 _ABROAD = re.compile(r"\+\d(?:[\s.\-()]{0,2}\d){7,14}(?!\d)|(?<=[,;])\s*\d(?:[\s.\-()]{0,2}\d){9,14}\s*(?![^,;])")

@@ -9,6 +9,7 @@ from fabrique_desktop.domain.people import (
     ParticipantCategory,
     Role,
     duplicate_key,
+    role_of,
 )
 
 
@@ -52,7 +53,7 @@ def test_a_single_name_has_a_key() -> None:
     ],
 )
 def test_elected_people_and_the_press_are_listed_apart(category: ParticipantCategory, role: Role) -> None:
-    assert Participant(category=category).role is role
+    assert Participant(category=category).role is role_of(category) is role
     attendance = Attendance(manner=Manner.REGISTERED, role=role, category=category)
     assert attendance.counted is (role is Role.PARTICIPANT)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from fabrique_desktop.documents.registrants import read_registrants
 from fabrique_desktop.domain.errors import AlreadyPresent, ChangedMeanwhile, EmptyText, TooManyAtOnce, WorkshopClosed
@@ -158,6 +159,19 @@ class TestCounts:
         assert database.read(attendance.counts, other).present == 0
 
 
+def test_the_names_awaited_are_a_screenful_in_french_order(database: Database, workshop: str) -> None:
+    def expect(session: Session) -> None:
+        for number in range(attendance.AWAITED_LIMIT + 20):
+            register(session, f"Nom{number:03}", "Anne", workshop)
+        register(session, "Édouard", "Léa", workshop)
+
+    database.write(expect)
+    names = [one.surname for one in database.read(attendance.awaited, [workshop])]
+    assert len(names) == attendance.AWAITED_LIMIT
+    assert names[:2] == ["Édouard", "Nom000"]
+    assert names[1:] == sorted(names[1:])
+
+
 class TestRefusals:
     def test_twice_present(self, database: Database, workshop: str) -> None:
         person = database.write(register, "Çelik", "Hüseyin")
@@ -182,7 +196,7 @@ class TestRefusals:
         with pytest.raises(EmptyText):
             database.write(check_in.correct_person, person, NewPerson(" ", "\u200b"))
 
-    @pytest.mark.parametrize("blank", ["\u200b", " ", "\x00"])
+    @pytest.mark.parametrize("blank", ["\u200b", " ", "\x00", '"', "&", "-"])
     def test_a_walk_in_of_blanks_is_nobody(self, database: Database, workshop: str, blank: str) -> None:
         with pytest.raises(EmptyText):
             database.write(check_in.walk_in, workshop, NewPerson(blank), EVENING)

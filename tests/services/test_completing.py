@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.errors import ChangedMeanwhile, EmptyText, NeedsNotKept, PhotoOfMinor, WorkshopClosed
 from fabrique_desktop.domain.people import Attendance, Manner, Minority, Participant, ParticipantCategory, Role
-from fabrique_desktop.services import attendance, check_in, closing, completing, correcting, programme, reporting
+from fabrique_desktop.services import (
+    attendance,
+    check_in,
+    closing,
+    completing,
+    correcting,
+    duplicates,
+    programme,
+    reporting,
+)
 from fabrique_desktop.services.check_in import Manners, NewPerson, Several
 from fabrique_desktop.services.completing import Lack, attach, to_complete
 from fabrique_desktop.services.history import DESK, Gesture, undo_last
@@ -108,6 +117,16 @@ class TestList:
         told = {one.id: one for one in database.read(to_complete, [workshop, other])}
         assert {told[id_].workshop_code for id_ in here} == {"A3-ACT-1", "A4-ACT-1"}
         assert [told[id_].table for id_ in here] == [presence(database, id_).table_number for id_ in here]
+
+    def test_people_and_pairs_are_read_together(self, database: Database, workshop: str) -> None:
+        walk_in(database, workshop, "Benali", "Mohamed")
+        database.write(register, "Benali", "Mohammed", workshop)
+        people, pairs = database.read(completing.left, [workshop])
+        assert people == database.read(to_complete, [workshop])
+        assert pairs == database.read(duplicates.possible_duplicates, [workshop])
+        assert len(pairs) == 1
+        assert people[0].lacks[0] is Lack.DUPLICATE
+        assert database.read(completing.left, []) == ([], [])
 
 
 class TestAttach:

@@ -251,6 +251,32 @@ class TestByCode:
             assert person is not None
             assert person.surname == "Quéméner"
 
+    @pytest.mark.parametrize("typed", ['"', "&", "é", "3", "22", "ç&", "é&é"])
+    def test_a_stray_sign_is_nobody_of_a_list_numbered_from_one(
+        self, database: Database, workshop: str, typed: str
+    ) -> None:
+        def fill(session: Session) -> None:
+            for number in range(1, 31):
+                id_ = register(session, f"Kumz{number}", "Bob", workshop)
+                session.get_one(Participant, id_).source_id = str(number)
+
+        database.write(fill)
+        assert database.read(searching.by_code, typed, [workshop]) is None
+
+    def test_a_short_code_is_read_as_typed_only(self, database: Database, workshop: str) -> None:
+        id_ = database.write(register, "Çelik", "Hüseyin", workshop)
+        database.write(give_code, id_, workshop, "12")
+        assert database.read(searching.by_code, "12", [workshop]) is not None
+        assert database.read(searching.by_code, "&é", [workshop]) is None
+
+    @pytest.mark.parametrize(("source", "found"), [("A1", True), ("2017", True), ("201", False), ("AB", False)])
+    def test_an_identifier_is_long_or_has_letters_and_digits(
+        self, database: Database, workshop: str, source: str, found: bool
+    ) -> None:
+        id_ = database.write(register, "Çelik", "Hüseyin", workshop)
+        database.write(lambda session: setattr(session.get_one(Participant, id_), "source_id", source))
+        assert (database.read(searching.by_code, source, [workshop]) is not None) is found
+
     def test_the_number_of_a_meeting_in_an_address_is_nobody_s(self, database: Database, workshop: str) -> None:
         id_ = database.write(register, "Çelik", "Hüseyin", workshop)
         database.write(give_code, id_, workshop, "12")

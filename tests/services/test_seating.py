@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.errors import TableInUse, UnknownTable, WorkshopClosed
+from fabrique_desktop.domain.errors import NoSeatApart, TableInUse, UnknownTable, WorkshopClosed
 from fabrique_desktop.domain.people import Attendance, Manner, ParticipantCategory, Role
 from fabrique_desktop.domain.programme import Seating, Workshop
 from fabrique_desktop.services import check_in, closing, programme, seating
@@ -220,6 +220,18 @@ class TestSeating:
             (1, 0), (2, 0), (3, 0), (4, 1),
         ]  # fmt: skip
         assert database.write(seating.next_table, here) == 1
+
+
+def test_nobody_apart_is_given_a_table(database: Database, workshop: str, arrive: Arrive) -> None:
+    observer = arrive(None, role=Role.OBSERVER)
+    for give in (
+        lambda: database.write(seating.next_table, observer),
+        lambda: database.write(seating.seat, observer, 2),
+    ):
+        with pytest.raises(NoSeatApart):
+            give()
+    database.write(seating.seat, observer, None)
+    assert sum(people(database, workshop)) == 0
 
 
 class TestPlan:

@@ -137,3 +137,11 @@ END
 CREATE TRIGGER contribution_keeps_its_row BEFORE UPDATE ON contribution WHEN new.rowid IS NOT old.rowid BEGIN
   SELECT RAISE(ABORT, 'a contribution keeps its place');
 END
+
+CREATE INDEX ix_participant_organization ON participant (organization)
+
+CREATE INDEX participant_last_half ON participant (substr(duplicate_key, instr(duplicate_key, ' ') + 1), duplicate_key)
+
+CREATE INDEX participant_email ON participant (lower(email)) WHERE email <> ''
+
+CREATE INDEX participant_phone ON participant (substr(replace(replace(replace(replace(replace(replace(replace(replace(phone, ' ', ''), '.', ''), '-', ''), '/', ''), '(', ''), ')', ''), char(160), ''), char(8239), ''), -9)) WHERE phone <> ''
