@@ -95,13 +95,7 @@ def furniture(minutes: Minutes) -> Furniture:
 
 def _head(story: Story, minutes: Minutes) -> None:
     workshop, process = minutes.workshop, minutes.process
-    half = look.MEASURE / 2
-    story.table(
-        Columns((half, half), across=0.0, bare=True),
-        (),
-        [(process.owner, process.contractor)],
-        (look.OWNER, look.OWNER_RIGHT),
-    )
+    story.sides((process.owner, look.OWNER), (process.contractor, look.OWNER_RIGHT))
     story.space(16)
     story.title(
         [

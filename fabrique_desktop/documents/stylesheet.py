@@ -107,3 +107,6 @@ BIG = _style("big", REGULAR, 14.5, 21.5, spaceAfter=9)
 BIG_LEAD = _style("big-lead", SEMIBOLD, 15, 21, DEEP)
 BIG_TITLE = _style("big-title", BOLD, 30, 37, DEEP, spaceAfter=12)
 BIG_HEAD = _style("big-head", SEMIBOLD, 14.5, 21.5, ACCENT, spaceBefore=5, spaceAfter=1)
+
+#: a line in one of these is the title of its document
+TITLES: Final = (TITLE, SHEET_TITLE, BIG_TITLE)
