@@ -23,7 +23,7 @@ from fabrique_desktop.arguments import Parser, angle, kind, positive
 from fabrique_desktop.documents.piped import Line, read_lines
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
 from fabrique_desktop.domain.errors import DomainError, EmptyText
-from fabrique_desktop.services import capture, programme, reporting, seating, similar
+from fabrique_desktop.services import capture, editions, programme, seating, similar
 from fabrique_desktop.services.attendance import PersonRow, attendance_rows, counts
 from fabrique_desktop.services.searching import by_code, find_people
 from fabrique_desktop.services.totals import Totals, totals
@@ -308,14 +308,19 @@ def _one_workshop(session: Session, code: str) -> tuple[dict[str, Any], list[str
 
 
 def _export(asked: argparse.Namespace) -> int:
-    from fabrique_desktop.documents.package import ExportBundle, export_workshop
+    from fabrique_desktop.documents.package import export_workshop
     from fabrique_desktop.documents.progress import silent
 
     with _opened(asked.dossier) as database:
         workshop = database.read(programme.workshop_named, asked.workshop)
-        minutes, sheet = database.read(reporting.compile_bundle, workshop.id, database.clock())
-    asked.to.mkdir(parents=True, exist_ok=True)
-    for path in export_workshop(ExportBundle(minutes, sheet), asked.to, silent):
+        bundle = database.read(editions.compile_bundle, workshop.id, database.clock())
+        asked.to.mkdir(parents=True, exist_ok=True)
+        made = export_workshop(bundle, asked.to, silent)
+        database.write(
+            editions.record_edition, workshop.id, version=made.version, seal=made.seal, digest=made.digest,
+            folder=str(asked.to.absolute()), at=database.clock(),
+        )  # fmt: skip
+    for path in made.paths:
         print(path)
     return DONE
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from fabrique_desktop.documents.atomic import write_free
 from fabrique_desktop.documents.attendance_pdf import write_attendance_pdf
+from fabrique_desktop.documents.file_names import file_stem
 from fabrique_desktop.documents.notice_pdf import write_notice_pdf
-from fabrique_desktop.documents.package import file_stem
 from fabrique_desktop.documents.tables_pdf import write_tables_plan
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
 from fabrique_desktop.services.reporting import AttendanceSheet

@@ -21,8 +21,8 @@ class Bundle:
 
     minutes: Minutes
     sheet: AttendanceSheet
-    sealed: Sealed | None  # None while the workshop is open: what is provisional has no seal
-    version: int
+    sealed: Sealed | None = None  # while the workshop is open: what is provisional has no seal
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

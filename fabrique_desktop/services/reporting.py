@@ -103,11 +103,6 @@ class AttendanceSheet:
     produced_at: datetime
 
 
-def compile_bundle(session: Session, workshop_id: str, at: datetime) -> tuple[Minutes, AttendanceSheet]:
-    """Both documents from one view of the dossier, so that their numbers agree."""
-    return compile_minutes(session, workshop_id, at), compile_sheet(session, workshop_id, at)
-
-
 def compile_minutes(session: Session, workshop_id: str, at: datetime) -> Minutes:
     rows = programme.workshops(session)
     workshop = next(row for row in rows if row.id == workshop_id)

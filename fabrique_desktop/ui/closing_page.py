@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
@@ -12,10 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QV
 
 from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.programme import WorkshopState
-from fabrique_desktop.services import closing, programme, reporting
+from fabrique_desktop.services import closing, editions, programme
 from fabrique_desktop.services.closing import Incomplete, Unfiled
+from fabrique_desktop.services.editions import Bundle
 from fabrique_desktop.services.programme import WorkshopRow
-from fabrique_desktop.services.reporting import AttendanceSheet, Minutes
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.day_page import workshop_title
 from fabrique_desktop.ui.live import Refresh
@@ -23,6 +24,9 @@ from fabrique_desktop.ui.tasks import Task
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout, row, shortcut
 from fabrique_desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fabrique_desktop.documents.package import Made
 
 _SEEN = frozenset({"workshop", "attendance", "contribution"})
 _ERASED = (
@@ -215,19 +219,19 @@ class ClosingPage(QWidget):
         self.cancel_button.show()
         self.export_button.setEnabled(False)
         self._ws.gestures.run(
-            reporting.compile_bundle, self._workshop.id, self._ws.clock(), done=self._write, failed=self._failed
+            editions.compile_bundle, self._workshop.id, self._ws.clock(), done=self._write, failed=self._failed
         )
 
     @property
     def busy(self) -> bool:
         return self._preparing or self.task.running
 
-    def _write(self, view: tuple[Minutes, AttendanceSheet]) -> None:
-        from fabrique_desktop.documents.package import ExportBundle, export_workshop  # reportlab and openpyxl
+    def _write(self, view: Bundle) -> None:
+        from fabrique_desktop.documents.package import export_workshop  # reportlab and openpyxl
 
         if self._preparing:
             self._preparing = False
-            self.task.start(export_workshop, ExportBundle(*view), self._folder())
+            self.task.start(export_workshop, view, self._folder())
 
     def cancel(self) -> None:
         if self._preparing:
@@ -239,9 +243,17 @@ class ClosingPage(QWidget):
         self.progress.setRange(0, total)
         self.progress.setValue(done)
 
-    def _finished(self, made: Sequence[Path]) -> None:
-        self.made = tuple(made)
+    def _finished(self, made: Made) -> None:
+        self.made = made.paths
         self._ended("")
+        if self._workshop is not None:
+            self._ws.gestures.run(
+                partial(
+                    editions.record_edition, version=made.version, seal=made.seal, digest=made.digest,
+                    folder=str(self._folder()), at=self._ws.clock(),
+                ),
+                self._workshop.id,
+            )  # fmt: skip
         self._show_made()
         self._ws.say(f"{len(self.made)} documents sont prêts.", Tone.OK)
 

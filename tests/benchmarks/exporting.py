@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from fabrique_desktop.documents.package import ExportBundle, export_workshop
+from fabrique_desktop.documents.package import export_workshop
+from fabrique_desktop.services.editions import Bundle
 from tests.benchmarks.floor_documents import plain_floor
 from tests.benchmarks.measuring import Measure, compared, in_turn
 
 _RUNS = 9
 
 
-def bundle_of(contributions: int, people: int) -> ExportBundle:
+def bundle_of(contributions: int, people: int) -> Bundle:
     from tests.documents import snapshots
 
     firsts = ("Anne", "Bérénice", "Çelik", "Denis", "Émile")
     lines = [snapshots.line(f"Nom {number:02d}", firsts[number % 5]) for number in range(people)]
-    return ExportBundle(snapshots.minutes(snapshots.many(contributions)), snapshots.sheet(lines))
+    return Bundle(snapshots.minutes(snapshots.many(contributions)), snapshots.sheet(lines))
 
 
 def measure(founded: Path) -> Iterator[Measure]:

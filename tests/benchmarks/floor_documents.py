@@ -16,7 +16,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
 from fabrique_desktop.documents import attendance_pdf, minutes_pdf, workbook
 from fabrique_desktop.documents.flowables import Entry, Panel, Tiles
 from fabrique_desktop.documents.grid import Grid
-from fabrique_desktop.documents.package import ExportBundle
+from fabrique_desktop.services.editions import Bundle
 from fabrique_desktop.services.reporting import Minutes
 
 Text = tuple[str, ParagraphStyle]
@@ -24,7 +24,7 @@ Text = tuple[str, ParagraphStyle]
 
 @dataclass(frozen=True)
 class _Content:
-    bundle: ExportBundle  # kept, so that its id is not given to another
+    bundle: Bundle  # kept, so that its id is not given to another
     minutes: list[Text]
     sheet: list[Text]
     sheets: list[tuple[str, list[list[Any]]]]
@@ -33,7 +33,7 @@ class _Content:
 _known: dict[int, _Content] = {}
 
 
-def plain_floor(bundle: ExportBundle, folder: Path) -> tuple[Path, ...]:
+def plain_floor(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
     """Write the three files; what to write is worked out at the first call, which is not to be measured."""
     content = _known.get(id(bundle)) or _work_out(bundle)
     paths = folder / "minutes.pdf", folder / "sheet.pdf", folder / "data.xlsx"
@@ -48,7 +48,7 @@ def plain_floor(bundle: ExportBundle, folder: Path) -> tuple[Path, ...]:
     return paths
 
 
-def _work_out(bundle: ExportBundle) -> _Content:
+def _work_out(bundle: Bundle) -> _Content:
     stories = minutes_pdf.compose(bundle.minutes), attendance_pdf._compose(bundle.sheet)
     minutes, sheet = ([text for block in story.flowables for text in _texts(block)] for story in stories)
     content = _known[id(bundle)] = _Content(bundle, minutes, sheet, _sheets(bundle.minutes))
