@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
-from fabrique_desktop import __version__, answers, logs
+from fabrique_desktop import __version__, answers, leaving_commands, logs
 from fabrique_desktop.arguments import Parser, angle, kind, positive
 from fabrique_desktop.documents.piped import Line, read_lines
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
@@ -344,6 +344,7 @@ _COMMANDS: dict[str, _Command] = {
     "list": (_say_list, _list, "liste les ateliers, ou un atelier et ses contributions"),
     "export": (_say_export, _export, "produit les documents d’un atelier"),
     "check": (_dossier_argument, _check, "vérifie le fichier, le journal et les données"),
+    "verify": (leaving_commands.say_verify, leaving_commands.verify, "vérifie ce qui est sorti, et un sceau"),
 }
 
 

@@ -19,19 +19,12 @@ import pikepdf
 
 from fabrique_desktop.documents.manifest import PREFIX, Listed, Manifest, UnreadableManifest, read_manifest
 from fabrique_desktop.documents.seal_file import UnreadableSeal, read_seal
+from fabrique_desktop.documents.verify_errors import NothingToVerify, TooMuch
 from fabrique_desktop.domain.seal import Record
 
 SEAL = "SCEAU_"
 _MOST = 2 * 2**30  # bytes read of one package: a zip may promise anything
 _BLOCK = 1 << 20
-
-
-class NothingToVerify(ValueError):
-    """Neither a package, a manifest, a sealed document nor a seal."""
-
-
-class TooMuch(ValueError):
-    """More bytes than any package of ours holds."""
 
 
 @dataclass(frozen=True, slots=True)

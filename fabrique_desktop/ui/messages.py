@@ -9,7 +9,7 @@ import errno
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fabrique_desktop.documents import registrants_errors as lists
+from fabrique_desktop.documents import registrants_errors as lists, verify_errors
 from fabrique_desktop.documents.registrants_errors import Limit, Looks
 from fabrique_desktop.domain import errors
 from fabrique_desktop.store import failures
@@ -135,6 +135,14 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     ReaderTooSlow: (
         f"Ce fichier est trop long à lire : au bout de dix secondes, rien n’en était sorti. {_UNTOUCHED} "
         "Gardez la seule liste des personnes, dans un tableau neuf."
+    ),
+    verify_errors.CannotVerify: "Ce fichier ne se vérifie pas. Donnez un paquet, un PDF scellé ou un dossier.",
+    verify_errors.NothingToVerify: (
+        "Il n’y a ici ni manifeste ni sceau. Donnez le répertoire ou le .zip d’un paquet, un PDF scellé ou un dossier."
+    ),
+    verify_errors.TooMuch: (
+        "Ce fichier annonce plus de données qu’un paquet de la Fabrique n’en contient : il n’a pas été lu. "
+        "Vérifiez d’où il vient."
     ),
     lists.UnreadableList: f"Ce fichier ne se lit pas comme une liste. {_UNTOUCHED} {_SAVE_AGAIN}",
     lists.EmptyFile: f"Ce fichier est vide. {_UNTOUCHED} Demandez-le de nouveau ou choisissez-en un autre.",
@@ -282,7 +290,9 @@ def has_sentence(kind: type[BaseException]) -> bool:
 
 def is_known(error: BaseException) -> bool:
     """Whether the world or a rule refused; anything else is a bug of ours, to be logged."""
-    return isinstance(error, (errors.DomainError, failures.StoreError, lists.UnreadableList, OSError))
+    return isinstance(
+        error, (errors.DomainError, failures.StoreError, lists.UnreadableList, verify_errors.CannotVerify, OSError)
+    )
 
 
 def problem_sentence(problem: Problem) -> str:
