@@ -93,6 +93,8 @@ QUOTE = _style("quote", ITALIC, 9.8, 14.5, DEEP, spaceAfter=9, leftIndent=GUTTER
 PANEL = _style("panel", REGULAR, 9.8, 14.5)
 PANEL_STRONG = _style("panel-strong", SEMIBOLD, 9.8, 14.5)
 
+SEAL = _style("seal", BOLD, 13, 19, DEEP)
+
 TILE_NUMBER = _style("tile-number", BOLD, 21, 25, DEEP)
 TILE_LABEL = _style("tile-label", REGULAR, 8.5, 11.5, MUTED)
 
