@@ -11,6 +11,7 @@ from fabrique_desktop.documents.minutes_pdf import write_minutes_pdf
 from fabrique_desktop.documents.open_data import write_open_csv, write_open_json, write_schema
 from fabrique_desktop.documents.package import Document, write_seal
 from fabrique_desktop.documents.progress import Progress
+from fabrique_desktop.documents.short_minutes import write_list_of_proposals, write_to_read_aloud
 from fabrique_desktop.documents.workbook import write_workbook
 from fabrique_desktop.services.editions import Bundle
 
@@ -22,6 +23,8 @@ def _minutes(bundle: Bundle, path: Path, progress: Progress) -> None:
 #: shares of the whole as measured with 300 contributions and 100 people
 DOCUMENTS = (
     Document("CR", ".pdf", 450, _minutes, stated=True),
+    Document("RELEVE", ".pdf", 120, lambda bundle, *rest: write_list_of_proposals(bundle.minutes, *rest), stated=True),
+    Document("LECTURE", ".pdf", 200, lambda bundle, *rest: write_to_read_aloud(bundle.minutes, *rest), stated=True),
     Document("EMARGEMENT", ".pdf", 150, lambda bundle, *rest: write_attendance_pdf(bundle.sheet, *rest)),
     Document("DONNEES", ".xlsx", 400, lambda bundle, *rest: write_workbook(bundle.minutes, *rest)),
     Document("OUVERTES", ".csv", 15, lambda bundle, *rest: write_open_csv(bundle.minutes, *rest), data=True),

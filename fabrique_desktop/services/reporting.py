@@ -120,14 +120,14 @@ def compile_minutes(session: Session, workshop_id: str, at: datetime) -> Minutes
             id_: tuple(Correction(one.text, one.written_at) for one in written)
             for id_, written in errata.of(session, workshop_id).items()
         },
-        groups=_groups(session, {row.group_id for row in said if row.group_id}),
+        groups=groups_of(session, {row.group_id for row in said if row.group_id}),
         supports=tuple(supports(session, workshop_id)),
         messages=tuple((one.table, one.message) for one in reports(session, workshop_id) if one.message),
         dots=dots(session, workshop_id),
     )
 
 
-def _groups(session: Session, group_ids: set[str]) -> Mapping[str, tuple[str, ...]]:
+def groups_of(session: Session, group_ids: set[str]) -> Mapping[str, tuple[str, ...]]:
     """What was put together, in any workshop, as far as documents print it."""
     found: dict[str, list[str]] = defaultdict(list)
     statement = (
