@@ -110,7 +110,7 @@ class TestList:
         one = run("list", dossier, "--workshop", "A3-ACT-1", "--json")
         assert (one.data["counts"]["contributions"], one.data["counts"]["by_angle"]["P"]) == (2, 2)
         assert list(one.data["contributions"][0]) == [
-            "reference", "table", "kind", "angle", "text", "verbatim", "created_at", "withdrawn",
+            "reference", "table", "kind", "angle", "text", "verbatim", "created_at", "withdrawn", "removed", "errata",
         ]  # fmt: skip
         assert not UUID.search(one.out)
         assert "A3-ACT-1-P-02 · deux" in run("list", dossier, "--workshop", "A3-ACT-1").out
