@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes a fresh machine able to run Fabrique: a Python, .venv from the hashed lock, the libraries Qt needs.
-# Usage: .ci/setup.sh venv | offscreen | window      (PYTHON=… chooses the interpreter)
+# Usage: .ci/setup.sh venv | offscreen | window | tools      (PYTHON=… chooses the interpreter)
 set -eu
 
 QT_BASE="libgl1 libegl1 libfontconfig1 libxkbcommon0 libdbus-1-3 libglib2.0-0"
@@ -140,8 +140,24 @@ check_qt() {
     esac
 }
 
+compiles() {
+    compiler=cc
+    has cc || compiler=gcc
+    has "$compiler" && echo '#include <stdio.h>' | "$compiler" -fsyntax-only -x c - 2>/dev/null
+}
+
+# What only tests need: a C compiler, for the faults of the disk that they preload (tests/faults).
+require_tools() {
+    [ "$(uname -s)" = Linux ] || return 0
+    compiles && return
+    say "Il manque de quoi compiler les pannes de disque des tests (compilateur C et ses en-têtes)."
+    install_packages gcc libc6-dev || exit 1
+    compiles || { say "Le compilateur C de ce système ne fonctionne pas."; exit 1; }
+}
+
 case ${1:-} in
     venv) build_venv ;;
+    tools) require_tools ;;
     offscreen | window) check_qt "$1" ;;
-    *) say "Usage : .ci/setup.sh venv | offscreen | window"; exit 2 ;;
+    *) say "Usage : .ci/setup.sh venv | offscreen | window | tools"; exit 2 ;;
 esac

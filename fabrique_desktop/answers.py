@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.people import Proof, Role
 from fabrique_desktop.services.attendance import AttendanceCounts, AttendanceRow, PersonRow
@@ -94,6 +95,8 @@ def contribution(row: ContributionRow) -> dict[str, Any]:
         "verbatim": row.verbatim,
         "created_at": _iso(row.created_at),
         "withdrawn": row.withdrawn,
+        "removed": row.removed,
+        "errata": list(row.errata),
     }
 
 
@@ -106,6 +109,12 @@ def near(row: Near) -> dict[str, Any]:
         "title": row.title,
         "text": row.text,
     }
+
+
+def contribution_line(row: ContributionRow) -> str:
+    """On one line; what was removed is still told, as it is still counted."""
+    words = labels.REMOVED if row.removed else " ".join(row.text.split())
+    return " · ".join((row.reference, words, *(f"Erratum : {' '.join(text.split())}" for text in row.errata)))
 
 
 def workshop_line(one: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 _plain_import = builtins.__import__
 gc.disable()
 
-from PySide6.QtCore import QObject, Signal  # noqa: E402
+from PySide6.QtCore import QObject, Qt, Signal  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 builtins.__import__ = _plain_import
@@ -30,12 +30,12 @@ from fabrique_desktop import paths  # noqa: E402
 from fabrique_desktop.ui import failures, keys, theme  # noqa: E402
 from fabrique_desktop.ui.main_window import MainWindow  # noqa: E402
 from fabrique_desktop.ui.theme import ZOOMS, Look  # noqa: E402
-from fabrique_desktop.ui.welcome_page import WelcomePage  # noqa: E402
 from fabrique_desktop.ui.widgets.banner import Tone  # noqa: E402
 from fabrique_desktop.ui.widgets.parts import shortcut  # noqa: E402
 
 if TYPE_CHECKING:
     from fabrique_desktop.store.database import Database
+    from fabrique_desktop.ui.welcome_page import WelcomePage
     from fabrique_desktop.ui.workbench import Workbench
 
 
@@ -64,7 +64,7 @@ class Desktop(QObject):
         self.bench: Workbench | None = None
         self.welcome: WelcomePage | None = None
         self._asked = dossier
-        self.window.painted.connect(self._begin)
+        self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)  # after who else waits for it
 
     def _begin(self) -> None:
         """After the first paint: the dossier asked for, else the last one, else the welcome."""
@@ -79,6 +79,8 @@ class Desktop(QObject):
     def show_welcome(self) -> None:
         """At first start, and to change dossier: the open one stays open until another is."""
         if "welcome" not in self.window.pages:
+            from fabrique_desktop.ui.welcome_page import WelcomePage
+
             self.welcome = WelcomePage()
             self.welcome.create_asked.connect(self.create)
             self.welcome.open_asked.connect(self.open)
@@ -105,7 +107,6 @@ class Desktop(QObject):
 
     def _furnish(self, opened: Callable[[], Database]) -> bool:
         from fabrique_desktop.store.database import now
-        from fabrique_desktop.ui.messages import is_known, sentence
         from fabrique_desktop.ui.posts import Posts
         from fabrique_desktop.ui.workbench import Workbench
 
@@ -118,6 +119,8 @@ class Desktop(QObject):
             posts = Posts(self.preferences, self.remember)
             bench = Workbench(self.window, database, self._clock or now, self.look, posts)
         except Exception as error:
+            from fabrique_desktop.ui.messages import is_known, sentence
+
             if database is not None:
                 database.close()
             if not is_known(error):
@@ -129,7 +132,9 @@ class Desktop(QObject):
         if former is not None:
             former.close()
         bench.enter()
-        self.remember(dossier=str(database.path.absolute()))
+        place = str(database.path.absolute())
+        if self.preferences.get("dossier") != place:  # most evenings it is the same: no file to write
+            self.remember(dossier=place)
         return True
 
     def remember(self, **choices: object) -> None:
@@ -179,7 +184,7 @@ def run(dossier: Path | None = None) -> int:
         return 1
     app = application(sys.argv[:1])
     desktop = Desktop(app, dossier)
-    failures.install(desktop.window.banner)
+    desktop.window.painted.connect(partial(failures.install, desktop.window.banner))
     desktop.window.showMaximized()  # a laptop of 1366 × 768 has no pixel to lose
     return app.exec()
 

@@ -23,7 +23,7 @@ from fabrique_desktop.arguments import Parser, angle, kind, positive
 from fabrique_desktop.documents.piped import Line, read_lines
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
 from fabrique_desktop.domain.errors import DomainError, EmptyText
-from fabrique_desktop.services import capture, editions, programme, seating, similar
+from fabrique_desktop.services import capture, editions, leaks, programme, seating, similar
 from fabrique_desktop.services.attendance import PersonRow, attendance_rows, counts
 from fabrique_desktop.services.searching import by_code, find_people
 from fabrique_desktop.services.totals import Totals, totals
@@ -31,9 +31,11 @@ from fabrique_desktop.store import dossier
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.failures import StoreError
+from fabrique_desktop.ui import names_words
 from fabrique_desktop.ui.messages import is_known, report_lines, sentence
 
 DONE, REFUSED, BAD_USAGE = 0, 1, 2
+_REPORT, _REFUSE = "report", "refuse"
 _HELP = frozenset({"-h", "--help", "--version"})
 
 
@@ -148,6 +150,10 @@ def _say_export(parser: Parser) -> None:
     _dossier_argument(parser)
     parser.add_argument("--workshop", metavar="CODE", required=True, help="code de l’atelier")
     parser.add_argument("--to", type=Path, metavar="RÉPERTOIRE", required=True, help="où déposer les documents")
+    parser.add_argument(
+        "--leaks", choices=(_REPORT, _REFUSE), default=_REPORT, metavar="report|refuse",
+        help="noms du registre sans décision : les dire (report), ou ne rien produire tant qu’il en reste (refuse)",
+    )  # fmt: skip
 
 
 def _dossier_argument(parser: Parser) -> None:
@@ -293,7 +299,7 @@ def _one_workshop(session: Session, code: str) -> tuple[dict[str, Any], list[str
     lines = [
         answers.workshop_line(one),
         answers.figures_line(numbers),
-        *(f"{c.reference} · {' '.join(c.text.split())}" for c in said if not c.withdrawn),
+        *map(answers.contribution_line, (c for c in said if not c.withdrawn)),
     ]
     figures = {
         **answers.numbers(numbers),
@@ -314,6 +320,11 @@ def _export(asked: argparse.Namespace) -> int:
     with _opened(asked.dossier) as database:
         workshop = database.read(programme.workshop_named, asked.workshop)
         bundle = database.read(editions.compile_bundle, workshop.id, database.clock())
+        if bundle.undecided and asked.leaks == _REFUSE:
+            _complain(names_words.refused(leaks.awaited(bundle.undecided)))
+            return REFUSED
+        for one in bundle.undecided:
+            _complain(names_words.told(one))
         asked.to.mkdir(parents=True, exist_ok=True)
         made = export_workshop(bundle, asked.to, silent)
         database.write(

@@ -10,7 +10,6 @@ import logging
 import platform
 import sys
 import threading
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -39,6 +38,8 @@ def start() -> None:
     _LOGGER.setLevel(logging.INFO)
     _LOGGER.propagate = False
     try:
+        from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - 4 ms that the first paint need not wait for
+
         log_file().parent.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(
             log_file(), maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", delay=True
@@ -89,7 +90,7 @@ def watch_crashes() -> tuple[IO[str] | None, bool]:
     """Catch what nobody catches; the stream to keep open while running, and whether the last run died."""
     sys.excepthook = _on_exception
     threading.excepthook = _on_thread_exception
-    note(f"start {__version__} Python {platform.python_version()} {platform.platform()}")
+    note(f"start {__version__} {_computer()}")
     try:
         died = crash_file().is_file() and crash_file().stat().st_size > 0
         if died:
@@ -99,6 +100,11 @@ def watch_crashes() -> tuple[IO[str] | None, bool]:
         return None, False
     faulthandler.enable(stream)
     return stream, died
+
+
+def _computer() -> str:
+    """`platform.platform()` would start another program to ask the processor's name."""
+    return f"Python {platform.python_version()} {platform.system()} {platform.release()} {platform.machine()}"
 
 
 def _on_exception(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:

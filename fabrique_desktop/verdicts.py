@@ -84,7 +84,8 @@ def _texts(workshop: str, altered: Sequence[str], erased: int, number: int) -> I
     yield f"{workshop} : {told}, {same}."
     yield from (f"N’est plus ce qui a été scellé : {reference}" for reference in altered[:_MOST_NAMED])
     if erased:
-        yield f"{counted(erased, 'passage effacé', 'passages effacés')} à la demande, à part : le sceau reste le même."
+        gone = counted(erased, "passage effacé ou caché", "passages effacés ou cachés")
+        yield f"{gone} à la demande, à part : le sceau reste le même."
 
 
 def _compared(asked: str, found: bool, what: str) -> str:

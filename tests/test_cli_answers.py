@@ -110,7 +110,7 @@ class TestList:
         one = run("list", dossier, "--workshop", "A3-ACT-1", "--json")
         assert (one.data["counts"]["contributions"], one.data["counts"]["by_angle"]["P"]) == (2, 2)
         assert list(one.data["contributions"][0]) == [
-            "reference", "table", "kind", "angle", "text", "verbatim", "created_at", "withdrawn",
+            "reference", "table", "kind", "angle", "text", "verbatim", "created_at", "withdrawn", "removed", "errata",
         ]  # fmt: skip
         assert not UUID.search(one.out)
         assert "A3-ACT-1-P-02 · deux" in run("list", dossier, "--workshop", "A3-ACT-1").out
@@ -151,7 +151,7 @@ class TestExport:
         )
         answer = run("export", dossier, "--workshop", "A3-ACT-1", "--to", tmp_path / "sortie" / "soir")
         assert (answer.code, answer.err) == (0, "")
-        minutes, sheet, workbook = map(Path, answer.out.splitlines())
+        minutes, sheet, workbook, *_others = map(Path, answer.out.splitlines())
         assert [path.name for path in (minutes, sheet, workbook)] == [
             "CR_A3-ACT-1_2017-04-06_provisoire.pdf",
             "EMARGEMENT_A3-ACT-1_2017-04-06.pdf",

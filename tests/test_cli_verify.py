@@ -120,7 +120,7 @@ def test_an_erased_passage_is_counted_apart(
     database.write(removing.remove, victim.id, EVENING)
     answer = run("verify", dossier, "--seal", seal)
     assert answer.code == 0
-    assert "1 passage effacé" in answer.out.replace("\u00a0", " ")
+    assert "1 passage effacé ou caché" in answer.out.replace("\u00a0", " ")
     assert "Petit" not in answer.out
 
 

@@ -23,10 +23,10 @@ def _minutes(bundle: Bundle, path: Path, progress: Progress) -> None:
 #: shares of the whole as measured with 300 contributions and 100 people
 DOCUMENTS = (
     Document("CR", ".pdf", 450, _minutes, stated=True),
-    Document("RELEVE", ".pdf", 120, lambda bundle, *rest: write_list_of_proposals(bundle.minutes, *rest), stated=True),
-    Document("LECTURE", ".pdf", 200, lambda bundle, *rest: write_to_read_aloud(bundle.minutes, *rest), stated=True),
     Document("EMARGEMENT", ".pdf", 150, lambda bundle, *rest: write_attendance_pdf(bundle.sheet, *rest)),
     Document("DONNEES", ".xlsx", 400, lambda bundle, *rest: write_workbook(bundle.minutes, *rest)),
+    Document("RELEVE", ".pdf", 120, lambda bundle, *rest: write_list_of_proposals(bundle.minutes, *rest), stated=True),
+    Document("LECTURE", ".pdf", 200, lambda bundle, *rest: write_to_read_aloud(bundle.minutes, *rest), stated=True),
     Document("OUVERTES", ".csv", 15, lambda bundle, *rest: write_open_csv(bundle.minutes, *rest), data=True),
     Document("OUVERTES", ".json", 15, lambda bundle, *rest: write_open_json(bundle.minutes, *rest), data=True),
     Document("SCHEMA", ".json", 5, lambda bundle, *rest: write_schema(bundle.minutes, *rest), data=True),

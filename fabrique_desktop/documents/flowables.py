@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable, Paragraph
 
 from fabrique_desktop.documents.fonts import REGULAR, SEMIBOLD
 from fabrique_desktop.documents.lines import cuts_a_word, hold_apart, plain
+from fabrique_desktop.documents.rtl import turned
 from fabrique_desktop.documents.stylesheet import ACCENT, DEEP, GUTTER, LINE, MUTED, TILE_LABEL, TILE_NUMBER
 from fabrique_desktop.documents.tagged_canvas import TaggedCanvas
 from fabrique_desktop.documents.tags import Node
@@ -57,10 +58,11 @@ class Text(Paragraph):
         hold_apart(self, goes_on=self.goes_on)
         if self.sign is not None:
             self._draw_sign(*self.sign)
+        spoken = turned(self)
         if self.node is None:
             super().draw()
             return
-        with self.canv.marked(self.node):
+        with self.canv.marked(self.node, *spoken):
             super().draw()
         if self.target:
             self.canv.link_to(self.target, self.node, (0, 0, self.width, self.height), plain(self))

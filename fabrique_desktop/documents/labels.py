@@ -134,6 +134,9 @@ LINK: Mapping[Link, str] = MappingProxyType(
     }
 )
 
+#: stands where a text was, once somebody asked that it be removed; the contribution is still counted
+REMOVED = "Texte retiré à la demande d’une personne."
+
 SOURCE: Mapping[Source, str] = MappingProxyType({Source.SPOKEN: "Parole", Source.POST_IT: "Post-it"})
 
 PROOF: Mapping[Proof, str] = MappingProxyType(

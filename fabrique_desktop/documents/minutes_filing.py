@@ -13,8 +13,7 @@ from fabrique_desktop.services.reporting import Minutes
 
 ANGLES = (AngleChoice.PARTICIPATION, AngleChoice.COORDINATION)
 FINDINGS = (Kind.FINDING, Kind.NEED, Kind.OBSTACLE, Kind.LEVER)
-#: stands where a text was, once it was removed
-REMOVED = "Texte retiré à la demande."
+REMOVED = labels.REMOVED
 PROPOSALS = (Kind.PROPOSAL, Kind.IDEA)
 _SIDE_OF = {Link.OPPOSES: Stance.AGAINST, Link.QUALIFIES: Stance.NUANCE}
 

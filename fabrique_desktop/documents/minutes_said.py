@@ -109,7 +109,7 @@ def _dots(story: MinutesStory, count: DotsCount, number_: int) -> None:
     story.table(
         _DOTS,
         ("Rang", "Référence", "Proposition", "Gommettes"),
-        [(_rank(row), row.reference, shortened(row.heading, 150), number(row.dots or 0)) for row in rows],
+        [(_rank(row), row.reference, _heading(row, 150), number(row.dots or 0)) for row in rows],
         _DOTS_STYLES,
         total=("", "", "Total", number(count.total)),
     )
@@ -156,7 +156,7 @@ def _sides(filing: Filing, row: ContributionRow) -> Sequence[tuple[str, str]]:
     ]
 
 
-def _heading(row: ContributionRow, limit: int) -> str:
+def _heading(row: ContributionRow | DotsRow, limit: int) -> str:
     return REMOVED.rstrip(".") if row.removed else shortened(row.heading, limit)
 
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from arabic_reshaper import ArabicReshaper
@@ -70,41 +71,86 @@ def _reshaper() -> ArabicReshaper:
 def _turn(paragraph: Paragraph) -> Spoken:
     broken = paragraph.blPara  # type: ignore[attr-defined]
     texts = [_text(line) for line in broken.lines]
+    aside = paragraph.style.alignment in (TA_LEFT, TA_JUSTIFY)
     offsets = []
-    right = False
-    for start, line in _directions(broken.lines, texts):
-        right = right or start
-        spare = _turn_simple(broken, line, start=start) if broken.kind == 0 else _turn_line(line, start=start)
-        offsets.append(spare if start and paragraph.style.alignment in (TA_LEFT, TA_JUSTIFY) else 0.0)
+    for index, right in enumerate(_directions(broken.lines, texts)):
+        redraw = _redraw_plain if broken.kind == 0 else _redraw
+        spare = redraw(broken, index, right=right)
+        offsets.append(spare if right and aside else 0.0)
     paragraph._offsets = offsets  # type: ignore[attr-defined]
     words = "".join(texts)
     hebrew = len(_HEBREW.findall(words))
-    language = ("he" if 2 * hebrew > len(_HOLDS.findall(words)) else "ar") if rightward(words) else ""
-    return Spoken(words, language)
+    language = "he" if 2 * hebrew > len(_HOLDS.findall(words)) else "ar"
+    return Spoken(words, language if rightward(words) else "")
 
 
-def _directions(lines: Sequence[Any], texts: Sequence[str]) -> Iterator[tuple[bool, int]]:
-    """Each line with its direction: that of the text it is in, up to the next line end."""
+def _directions(lines: Sequence[Any], texts: Sequence[str]) -> Iterator[bool]:
+    """For each line, whether it begins at the right: as the text it is in, up to the next line end."""
     begin = 0
-    for index, line in enumerate(lines):
-        if index == len(lines) - 1 or getattr(line, "lineBreak", False):
-            right = rightward("".join(texts[begin : index + 1]))
-            yield from ((right, at) for at in range(begin, index + 1))
-            begin = index + 1
+    for end, line in enumerate(lines, 1):
+        if end == len(lines) or getattr(line, "lineBreak", False):
+            yield from [rightward("".join(texts[begin:end]))] * (end - begin)
+            begin = end
 
 
-def _turn_simple(broken: Any, index: int, *, start: bool) -> float:
-    """A line of a paragraph that has one font; the room that is left beside it."""
+def _redraw_plain(broken: Any, index: int, *, right: bool) -> float:
+    """A line in one font, which has all its letters; gives the room left beside it."""
     spare, words = broken.lines[index]
-    text = " ".join(words)
-    shown = shaped(text.rstrip(" "), broken.fontName) if start else _RUN.sub(
-        lambda run: shaped(run[0], broken.fontName), text
-    )
-    return spare
+    text, face = " ".join(words), broken.fontName
+    shown = shaped(text.rstrip(" "), face) if right else _RUN.sub(lambda run: shaped(run[0], face), text)
+    spare += _width(text, face, broken.fontSize) - _width(shown, face, broken.fontSize)
+    broken.lines[index] = (spare, [shown])
+    return float(spare)
 
 
-def _turn_line(line: Any, *, start: bool) -> float:
-    return 0.0
+def _redraw(broken: Any, index: int, *, right: bool) -> float:
+    """A line in several fonts: what goes from right to left takes the one that has all letters."""
+    line = broken.lines[index]
+    text = "".join(frag.text for frag in line.words)
+    owners = [frag for frag in line.words for _sign in frag.text]
+    spare = float(line.extraSpace) + _wide(line.words)
+    made: list[Any] = []
+    at = 0
+    runs = [(0, len(text.rstrip(" ")))] if right else [run.span() for run in _RUN.finditer(text)]
+    for start, end in runs:
+        made += _as_they_are(text[at:start], owners[at:start])
+        if start < end:
+            made += _set_right(text[start:end], owners[start:end])
+        at = end
+    if not right:
+        made += _as_they_are(text[at:], owners[at:])
+    if made:
+        line.words = made
+    line.extraSpace = spare - _wide(line.words)
+    return float(line.extraSpace)
+
+
+def _as_they_are(text: str, owners: Sequence[Any]) -> list[Any]:
+    pairs = groupby(zip(owners, text, strict=True), key=lambda pair: id(pair[0]))
+    return [_piece(list(pair)) for _owner, pair in pairs]
+
+
+def _piece(pairs: Sequence[tuple[Any, str]]) -> Any:
+    return pairs[0][0].clone(text="".join(sign for _owner, sign in pairs))
+
+
+def _set_right(text: str, owners: Sequence[Any]) -> list[Any]:
+    """In the look of its first letter; a sign that the font of all letters lacks keeps its own."""
+    face = fallback(owners[0].fontName)
+    own = {sign: owner.fontName for owner, sign in zip(owners, text, strict=True)}
+    pieces = groupby(shaped(text, face), key=lambda sign: face if draws(sign, face) else own.get(sign, face))
+    return [owners[0].clone(text="".join(signs), fontName=font) for font, signs in pieces]
+
+
+def _wide(frags: Sequence[Any]) -> float:
+    """The space that ends a line takes no room."""
+    spaces = len(frags) and frags[-1].text[len(frags[-1].text.rstrip(" ")) :]
+    whole = sum(stringWidth(frag.text, frag.fontName, frag.fontSize) for frag in frags)
+    return float(whole - stringWidth(spaces, frags[-1].fontName, frags[-1].fontSize) if spaces else whole)
+
+
+def _width(text: str, face: str, size: float) -> float:
+    return float(stringWidth(text.rstrip(" "), face, size))
 
 
 def _text(line: Any) -> str:

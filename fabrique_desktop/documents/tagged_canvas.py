@@ -43,7 +43,7 @@ class TaggedCanvas(Canvas):
     _annotationrefs: list[PDFObjectReference]
 
     def __init__(self, filename: Any, **more: Any) -> None:
-        self.content: defaultdict[Node, list[Mark | Hotspot]] = defaultdict(list)
+        self.content: defaultdict[Node, list[Mark | Hotspot | Node]] = defaultdict(list)
         self.pages: list[list[Node]] = [[]]
         self.links: list[Node] = []
         self._seen: dict[int, object] = {}
@@ -51,11 +51,18 @@ class TaggedCanvas(Canvas):
         super().__init__(filename, **more)
 
     @contextmanager
-    def marked(self, node: Node) -> Iterator[None]:
-        """What is drawn inside belongs to this node; inside an artifact it stays one, as a repeated header does."""
+    def marked(self, node: Node, actual: str = "", language: str = "") -> Iterator[None]:
+        """What is drawn inside belongs to this node; inside an artifact it stays one, as a repeated header does.
+
+        `actual` are the words it stands for when the eye and the ear do not go the same way.
+        """
         if self._depth:
             yield
             return
+        if actual:
+            spoken = Node("Span", actual=actual, language=language)
+            self.content[node].append(spoken)
+            node = spoken
         here = self.pages[-1]
         self.content[node].append(Mark(self._page_name, len(here)))
         self._code.append(f"/{node.tag} <</MCID {len(here)}>> BDC")
@@ -90,7 +97,12 @@ class TaggedCanvas(Canvas):
         return not known
 
     def link_to(self, name: str, node: Node, box: tuple[float, float, float, float], told: str) -> None:
-        """Make this box of the page lead to a bookmark; `told` is what the link says of itself."""
+        """Make this box of the page lead to a bookmark; `told` is what the link says of itself.
+
+        What is repeated for the eye leads nowhere: the tree holds it once.
+        """
+        if self._depth:
+            return
         key = len(self.links)
         self.links.append(node)
         super().linkRect(told, name, box, relative=1, thickness=0, F=4, StructParent=_LINK_KEYS + key)
@@ -167,17 +179,21 @@ class StructureTree:
             element.parts = [b"null"]
             return None
         parts: list[bytes | PDFObjectReference] = [f"<< /Type /StructElem /S /{node.tag} /P ".encode(), parent]
-        page = drawn[0].page if drawn else ""
+        page = next((one.page for one in drawn if not isinstance(one, Node)), "")
         if page:
             parts += [b" /Pg ", PDFObjectReference(page)]
         parts += [*_told(node), b" /K ["]
         for one in drawn:
-            parts += _drawn(one, page)
+            parts += self._inside(one, reference) if isinstance(one, Node) else _drawn(one, page)
         for kid in kids:
             parts += [b" ", kid]
         parts.append(b"] >>")
         element.parts = parts
         return reference
+
+    def _inside(self, node: Node, parent: PDFObjectReference) -> list[bytes | PDFObjectReference]:
+        reference = self._element(node, parent)
+        return [] if reference is None else [b" ", reference]
 
     def _parents(self) -> Iterator[bytes | PDFObjectReference]:
         pages = self._canvas.pages

@@ -94,6 +94,14 @@ class WorkshopInUse(DomainError):
         self.contributions, self.attendances, self.registrations = contributions, attendances, registrations
 
 
+class AudienceInUse(DomainError):
+    """Workshops are meant for this audience (`codes`), or it is the only one left."""
+
+    def __init__(self, name: str, codes: tuple[str, ...]) -> None:
+        super().__init__(name, codes)
+        self.name, self.codes = name, codes
+
+
 class TableInUse(DomainError):
     """Something was said at this table, or somebody sits there: the workshop cannot have fewer."""
 
@@ -158,6 +166,14 @@ class NotAbout(DomainError):
     """A reaction or a refinement is about something that is no longer there."""
 
 
+class AboutItself(NotAbout):
+    """A contribution answers neither itself nor what answers it."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
+
+
 class AlreadyRemoved(DomainError):
     """The text of this contribution was taken out on request: nothing is left to take out."""
 
@@ -168,6 +184,14 @@ class StillOpen(DomainError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class StepBegun(DomainError):
+    """What has begun keeps its place in the déroulé, and nothing is put before it any more."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
 
 
 class NeedsNotKept(DomainError):

@@ -26,6 +26,7 @@ from fabrique_desktop.domain.errors import AlreadyRemoved, ChangedMeanwhile, Unk
 from fabrique_desktop.domain.programme import Axis, Place, Workshop
 from fabrique_desktop.domain.projection import ProjectedContribution
 from fabrique_desktop.domain.text import clean_text, fold
+from fabrique_desktop.services import answering, errata
 
 WINDOW = 200
 _about = aliased(Contribution)
@@ -53,6 +54,7 @@ class ContributionRow:
     group_id: str | None = None
     removed: bool = False
     workshop_code: str = ""
+    errata: tuple[str, ...] = ()  # what was said beside it once closed, first to last
 
     @property
     def heading(self) -> str:
@@ -107,6 +109,7 @@ def revise(session: Session, contribution_id: str, saying: Saying, before: Sayin
         )
     if saying.table is not None and not 1 <= saying.table <= workshop.tables:
         raise UnknownTable(saying.table)
+    answering.must_stand(session, saying.beside, contribution)
     if saying.kind is not contribution.kind:
         contribution.rekind(saying.kind)
         if not saying.verbatim:
@@ -182,7 +185,7 @@ def contribution_rows(
         matching = "SELECT rowid FROM contribution_search WHERE contribution_search MATCH :words"
         match = " ".join(f'"{word}"*' for word in asked)
         statement = statement.where(text(f"contribution.rowid IN ({matching})").bindparams(words=match))
-    return [_row(tuple(row)) for row in session.execute(statement)]
+    return _with_errata(session, [_row(tuple(row)) for row in session.execute(statement)])
 
 
 def _row(values: tuple[Any, ...]) -> ContributionRow:
@@ -191,6 +194,12 @@ def _row(values: tuple[Any, ...]) -> ContributionRow:
     beside, (about, *rest_) = Details(*rest[: len(BESIDE)]), rest[len(BESIDE) :]
     drawn_up, marks = Draughting(*rest_[: len(DRAUGHTING)]), rest_[len(DRAUGHTING) :]
     return ContributionRow(*(*words, beside, about, drawn_up, *marks))
+
+
+def _with_errata(session: Session, rows: Sequence[ContributionRow]) -> Sequence[ContributionRow]:
+    """Those that have any: few, and only once a workshop is closed."""
+    found = errata.texts(session, [row.id for row in rows]) if rows else {}
+    return [replace(row, errata=found[row.id]) if row.id in found else row for row in rows] if found else rows
 
 
 def published(session: Session, workshop_id: str) -> Sequence[ContributionRow]:

@@ -67,14 +67,14 @@ def reopen_workshop(session: Session, workshop_id: str) -> None:
 
 def incomplete(session: Session, workshop_id: str) -> Incomplete:
     """Numbers and the first few rows only: this is read again at each contribution of the evening."""
-    numbers = select(
-        Contribution.angle, func.count(), func.count().filter(Contribution.kind == ContributionKind.UNSORTED)
-    )
+    kept = Contribution.removed_at.is_(None)  # without a text there is nothing to file
+    no_kind = (Contribution.kind == ContributionKind.UNSORTED) & kept
+    no_angle = (Contribution.angle == AngleChoice.UNSORTED) & kept
+    numbers = select(Contribution.angle, func.count(), func.count().filter(no_kind), func.count().filter(no_angle))
     filed = session.execute(numbers.where(*_printed(workshop_id)).group_by(Contribution.angle)).all()
-    by_angle = {angle: number for angle, number, _no_kind in filed}
-    without_kind = sum(no_kind for _angle, _number, no_kind in filed)
-    without_angle = by_angle.get(AngleChoice.UNSORTED, 0)
-    no_kind, no_angle = Contribution.kind == ContributionKind.UNSORTED, Contribution.angle == AngleChoice.UNSORTED
+    by_angle = {angle: number for angle, number, _no_kind, _no_angle in filed}
+    without_kind = sum(lacking for _angle, _number, lacking, _no_angle in filed)
+    without_angle = sum(lacking for _angle, _number, _no_kind, lacking in filed)
     return Incomplete(
         kind_unsorted=_unfiled(session, workshop_id, without_kind, no_kind),
         angle_unsorted=_unfiled(session, workshop_id, without_angle, no_angle),

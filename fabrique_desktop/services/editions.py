@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.leaving import Edition
-from fabrique_desktop.services import reporting
+from fabrique_desktop.services import leaks, reporting
+from fabrique_desktop.services.leaks import Leak
 from fabrique_desktop.services.reporting import AttendanceSheet, Minutes
 from fabrique_desktop.services.sealing import Sealed, sealed
 
@@ -23,6 +24,7 @@ class Bundle:
     sheet: AttendanceSheet
     sealed: Sealed | None = None  # while the workshop is open: what is provisional has no seal
     version: int = 1
+    undecided: tuple[Leak, ...] = ()  # names in it that nobody decided about
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def compile_bundle(session: Session, workshop_id: str, at: datetime) -> Bundle:
         sheet=reporting.compile_sheet(session, workshop_id, at),
         sealed=sealed(session, workshop_id),
         version=next_version(session, workshop_id),
+        undecided=tuple(one for one in leaks.found(session, workshop_id) if one.naming is None),
     )
 
 

@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fabrique_desktop.domain.journal import JournalEntry, JournalValue
+from fabrique_desktop.domain.leaving import NamingDecision
 from fabrique_desktop.domain.people import Attendance, Participant, Registration
 from fabrique_desktop.domain.programme import TableReport, Workshop, WorkshopState
+from fabrique_desktop.services import leaks
 
 #: nothing to hide: said by the erasure itself, or by whoever emptied the field before
 _EMPTY = ("null", '""')
@@ -42,7 +44,21 @@ def erase_day(session: Session, workshop_id: str) -> None:
         session, "table_report", ["rapporteur"], JournalEntry.entity_id.in_([report.id for report in spoke])
     )
     session.flush()
+    forget_decisions(session)
     if seated or done or values:
+        session.info["pen"].erased = True
+
+
+def forget_decisions(session: Session) -> None:
+    """Decisions about names that serve no more leave with what would confirm a name: asked when somebody left the
+    register or a text was removed, and at each closing.
+    """
+    for decision in leaks.outdated(session):
+        session.delete(decision)
+    session.flush()
+    gone = JournalEntry.entity_id.not_in(select(NamingDecision.id))
+    if forget(session, NamingDecision.__tablename__, ["digest"], gone):
+        session.flush()
         session.info["pen"].erased = True
 
 

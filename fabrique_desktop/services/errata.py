@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +14,12 @@ from sqlalchemy.orm import Session
 from fabrique_desktop.domain.base import record_id
 from fabrique_desktop.domain.contributions import Contribution, Erratum
 from fabrique_desktop.domain.errors import EmptyText, StillOpen
-from fabrique_desktop.domain.journal import Action, JournalEntry
+from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue
 from fabrique_desktop.domain.programme import Workshop, WorkshopState
 from fabrique_desktop.domain.text import clean_text
+
+#: up to so many contributions are looked for one by one; beyond, all the errata of the dossier, which are few
+_ONE_BY_ONE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +65,24 @@ def of(session: Session, workshop_id: str) -> Mapping[str, Sequence[ErratumRow]]
     for contribution_id, text, written_at, operator in session.execute(statement):
         found[contribution_id].append(ErratumRow(text, written_at, operator))
     return dict(found)
+
+
+def texts(session: Session, contribution_ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """The words alone, by contribution, as they are shown beside it; the same rule as `of`."""
+    statement = select(Erratum.contribution_id, Erratum.text).where(Erratum.text != "").order_by(Erratum.id)
+    if len(contribution_ids) <= _ONE_BY_ONE:
+        statement = statement.where(Erratum.contribution_id.in_(contribution_ids))
+    found: dict[str, tuple[str, ...]] = {}
+    for contribution_id, words in session.execute(statement):
+        found[contribution_id] = (*found.get(contribution_id, ()), words)
+    return found
+
+
+def beside(session: Session, erratum_ids: Iterable[str]) -> frozenset[str]:
+    """The contributions that these errata stand beside, or stood before they were taken back."""
+    told = (
+        select(JournalValue.value)
+        .join(JournalEntry, JournalEntry.position == JournalValue.position)
+        .where(JournalEntry.entity_id.in_(list(erratum_ids)), JournalValue.field == "contribution_id")
+    )
+    return frozenset(json.loads(value) for value in session.scalars(told) if value is not None)

@@ -17,10 +17,11 @@ from fabrique_desktop.domain.contributions import (
     Link,
     Saying,
 )
-from fabrique_desktop.domain.errors import AlreadyRemoved, ChangedMeanwhile, NotAbout
+from fabrique_desktop.domain.errors import AlreadyRemoved, ChangedMeanwhile
 from fabrique_desktop.domain.people import Attendance, Role
 from fabrique_desktop.domain.programme import Axis, Workshop
 from fabrique_desktop.domain.text import clean_text, fold
+from fabrique_desktop.services import answering
 from fabrique_desktop.services.capture import (
     WINDOW,
     ContributionRow,
@@ -91,23 +92,13 @@ def answer_to(session: Session, workshop_id: str, saying: Saying, at: datetime) 
 
     NotAbout when the line says it is about something that is not there, or was withdrawn or removed.
     """
-    _must_stand(session, saying)
+    answering.must_stand(session, saying.beside)
     return add_contribution(session, workshop_id, saying, at)
 
 
 def answer_block(session: Session, workshop_id: str, sayings: Sequence[Saying], at: datetime) -> Sequence[Recorded]:
     """The same of a block pasted at once: all of them, or none."""
     return [answer_to(session, workshop_id, saying, at) for saying in sayings]
-
-
-def _must_stand(session: Session, saying: Saying) -> None:
-    """A line about nothing is an ordinary one."""
-    about_id, link = saying.beside.about_id, saying.beside.link
-    if about_id is None and link is None:
-        return
-    about = session.get(Contribution, about_id or "")
-    if about is None or link is None or about.withdrawn_at or about.removed_at:
-        raise NotAbout()
 
 
 def _standing(session: Session, contribution_id: str) -> Contribution:
@@ -157,7 +148,10 @@ def count_dots(session: Session, contribution_id: str, dots: int | None) -> None
 
 @dataclass(frozen=True, slots=True)
 class DotsRow:
-    """A proposal and its dots; `rank` is shared by those that have as many."""
+    """A proposal and its dots; `rank` is shared by those that have as many.
+
+    One whose text was removed since keeps its dots, without a heading: people put them there.
+    """
 
     id: str
     reference: str
@@ -165,6 +159,7 @@ class DotsRow:
     dots: int | None
     rank: int | None
     tied: bool
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +185,14 @@ def dots(session: Session, workshop_id: str) -> DotsCount:
     workshop = session.get_one(Workshop, workshop_id)
     heading = func.coalesce(func.nullif(Contribution.title, ""), Contribution.text)
     found = session.execute(
-        select(Contribution.id, Contribution.reference, heading, Contribution.dots)
+        select(
+            Contribution.id, Contribution.reference, heading, Contribution.dots, Contribution.removed_at.is_not(None)
+        )
         .where(
             Contribution.workshop_id == workshop_id,
             Contribution.kind == ContributionKind.PROPOSAL,
             Contribution.withdrawn_at.is_(None),
-            Contribution.removed_at.is_(None),
+            Contribution.removed_at.is_(None) | Contribution.dots.is_not(None),
             Contribution.link.is_(None) | (Contribution.link != Link.REACTION),
         )
         .order_by(Contribution.dots.desc().nulls_last(), Contribution.id)
@@ -205,8 +202,8 @@ def dots(session: Session, workshop_id: str) -> DotsCount:
         Attendance.workshop_id == workshop_id, Attendance.cancelled_at.is_(None), Attendance.role == Role.PARTICIPANT
     )
     rows = tuple(
-        DotsRow(id_, reference, words, number, _rank(number, counted), counted.count(number) > 1)
-        for id_, reference, words, number in found
+        DotsRow(id_, reference, words, number, _rank(number, counted), counted.count(number) > 1, removed)
+        for id_, reference, words, number, removed in found
     )
     return DotsCount(rows, sum(counted), session.scalar(people) or 0, workshop.dots_each)
 

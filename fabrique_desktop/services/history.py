@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select, true
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from fabrique_desktop.domain.base import parse_instant
-from fabrique_desktop.domain.contributions import Contribution, ContributionGroup
+from fabrique_desktop.domain.contributions import Contribution, ContributionGroup, Erratum
 from fabrique_desktop.domain.errors import BuiltUpon, NothingToUndo
 from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue, plain_json
 from fabrique_desktop.domain.people import Attendance, Distinction, Participant
-from fabrique_desktop.domain.programme import Workshop
+from fabrique_desktop.domain.programme import Axis, Workshop
 from fabrique_desktop.domain.text import clean_text
 from fabrique_desktop.services.taking_back import take_back, thing_of, workshop_of
 
 DESK = ("attendance", "participant", "registration", "distinction")
-CAPTURE = ("contribution", "contribution_group")
+CAPTURE = ("contribution", "contribution_group", "erratum")
 DAY = ("workshop",)
 _MOST_MERGED = 5000  # entries of people in one merge; beyond it is something else
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One change of one field; `before` is None where the field was empty or its value was erased."""
+    """One change of one field; `before` is None where the field was empty or its value was erased.
+
+    `field` is empty for a deletion, which has none; `undo` when it took a gesture back.
+    """
 
     at: datetime
     operator: str
@@ -37,6 +40,9 @@ class ChangeRow:
     field: str
     before: Any
     after: Any
+    entity: str = ""
+    erased: bool = False  # what it became was erased since
+    undo: bool = False
 
 
 class Gesture(StrEnum):
@@ -47,14 +53,20 @@ class Gesture(StrEnum):
     MERGE = "merge"  # two entries found to be one person
     DISTINCTION = "distinction"  # two people told apart
     NAMING = "naming"  # a name or a contact left by somebody who came without
+    GROUPING = "grouping"
+    UNGROUPING = "ungrouping"
     CHANGE = "change"
+
+
+_REGROUPED = (Gesture.GROUPING, Gesture.UNGROUPING)
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
     """What was taken back, so that the page can say it: a name or a reference (empty without one), a code.
 
-    `number` are the people who came in by it, `fields` those changed of what `entity` and `entity_id` lead to.
+    `number` are the people who came in by it, or the contributions it recorded or held together; `fields` those
+    changed of what `entity` and `entity_id` lead to.
     """
 
     action: str
@@ -69,25 +81,57 @@ class Undone:
 
 def history(session: Session, entity_id: str) -> Sequence[ChangeRow]:
     """Every change of this thing, first to last."""
+    return [row for row in _changes(session, [entity_id]) if row.field]
+
+
+def of_contribution(session: Session, contribution_id: str) -> Sequence[ChangeRow]:
+    """Every change of a contribution and of the errata beside it; what it points to is named: no id is shown."""
+    beside = (
+        select(JournalEntry.entity_id)
+        .join(JournalValue, JournalValue.position == JournalEntry.position)
+        .where(
+            JournalEntry.entity == Erratum.__tablename__,
+            JournalValue.field == "contribution_id",
+            JournalValue.value == plain_json(contribution_id),
+        )
+    )
+    rows = _changes(session, [contribution_id, *session.scalars(beside)])
+    return [
+        replace(row, before=_shown(session, row.field, row.before), after=_shown(session, row.field, row.after))
+        for row in rows
+    ]
+
+
+def _changes(session: Session, entity_ids: Sequence[str]) -> Sequence[ChangeRow]:
     statement = (
         select(
-            JournalEntry.at,
-            JournalEntry.operator,
-            JournalEntry.action,
-            JournalValue.field,
-            JournalValue.value,
+            JournalEntry.entity_id, JournalEntry.at, JournalEntry.operator, JournalEntry.action,
+            func.coalesce(JournalValue.field, ""), JournalValue.value, JournalEntry.entity,
+            JournalEntry.undoes.is_not(None),
         )
-        .join(JournalValue, JournalValue.position == JournalEntry.position)
-        .where(JournalEntry.entity_id == entity_id)
+        .outerjoin(JournalValue, JournalValue.position == JournalEntry.position)
+        .where(JournalEntry.entity_id.in_(entity_ids))
         .order_by(JournalEntry.position, JournalValue.field)
-    )
-    known: dict[str, Any] = {}
+    )  # fmt: skip
+    known: dict[tuple[str, str], Any] = {}
     rows = []
-    for at, operator, action, field, value in session.execute(statement):
+    for id_, at, operator, action, field, value, entity, undo in session.execute(statement):
         after = None if value is None else json.loads(value)
-        rows.append(ChangeRow(at, operator, action, field, known.get(field), after))
-        known[field] = after
+        erased = bool(field) and value is None
+        rows.append(ChangeRow(at, operator, action, field, known.get((id_, field)), after, entity, erased, undo))
+        known[id_, field] = after
     return rows
+
+
+def _shown(session: Session, field: str, value: Any) -> Any:
+    """The number of an axis, the reference of a contribution, whether it is in a group; else the value itself."""
+    if field == "group_id":
+        return value is not None
+    if value is None or field not in ("axis_id", "about_id"):
+        return value
+    if field == "axis_id":
+        return session.scalar(select(Axis.number).where(Axis.id == value))
+    return session.scalar(select(Contribution.reference).where(Contribution.id == value))
 
 
 def was_said(session: Session, workshop_id: str, contribution_id: str, words: str, since: str) -> bool:
@@ -133,11 +177,14 @@ def _told(session: Session, entries: Sequence[JournalEntry]) -> Undone:
     """Said before anything is taken back, while names and presences still stand."""
     gesture = _gesture(session, entries)
     main = next((entry for entry in entries if _leads(entry, gesture)), entries[-1])
-    arrivals = [one for one in entries if one.entity == "attendance" and one.action == Action.INSERT]
+    counted = [("attendance", Action.INSERT), ("contribution", Action.INSERT)]
+    if gesture in _REGROUPED:
+        counted = [("contribution", Action.UPDATE)]
+    number = sum((one.entity, one.action) in counted for one in entries)
     fields = session.scalars(select(JournalValue.field).where(JournalValue.position == main.position))
     return Undone(
         main.action, main.entity, main.entity_id, *_named(session, main),
-        gesture=gesture, number=len(arrivals), fields=frozenset(fields),
+        gesture=gesture, number=number, fields=frozenset(fields),
     )  # fmt: skip
 
 
@@ -149,7 +196,19 @@ def _gesture(session: Session, entries: Sequence[JournalEntry]) -> Gesture:
         return Gesture.NAMING
     if _merged_into(session, entries):
         return Gesture.MERGE
+    if (regrouped := _regrouped(session, entries)) is not None:
+        return regrouped
     return Gesture.DISTINCTION if ("distinction", Action.INSERT) in done else Gesture.CHANGE
+
+
+def _regrouped(session: Session, entries: Sequence[JournalEntry]) -> Gesture | None:
+    """Whether it held contributions together, or only let them go."""
+    positions = [entry.position for entry in entries if entry.entity == "contribution"]
+    told = select(JournalValue.value).where(JournalValue.position.in_(positions), JournalValue.field == "group_id")
+    held = session.scalars(told).all() if len(positions) < _MOST_MERGED else []
+    if not held:
+        return None
+    return Gesture.UNGROUPING if set(held) == {"null"} else Gesture.GROUPING
 
 
 def _leads(entry: JournalEntry, gesture: Gesture) -> bool:
@@ -179,6 +238,8 @@ def _named(session: Session, entry: JournalEntry) -> tuple[str, str]:
     code = "" if workshop is None else workshop.code
     if isinstance(thing, Contribution):
         return thing.reference, code
+    if isinstance(thing, Erratum):
+        return session.get_one(Contribution, thing.contribution_id).reference, code
     if isinstance(thing, ContributionGroup):  # renamed: told by the first of those it holds
         held = select(Contribution.reference).where(Contribution.group_id == thing.id)
         return session.scalar(held.order_by(Contribution.id).limit(1)) or "", code

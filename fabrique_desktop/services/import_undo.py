@@ -16,6 +16,7 @@ from fabrique_desktop.domain.journal import Action, JournalEntry
 from fabrique_desktop.domain.people import Attendance, Distinction, Participant, Registration
 from fabrique_desktop.domain.programme import Workshop, WorkshopState
 from fabrique_desktop.domain.text import fold
+from fabrique_desktop.services.erasing import forget_decisions
 from fabrique_desktop.services.import_plan import Progress, silent
 
 _CHUNK = 1_000
@@ -110,6 +111,7 @@ def undo_import(session: Session, gesture: int, progress: Progress = silent) -> 
             chunk = ids[start : start + _CHUNK]
             pen.delete_many(session, entity, chunk)
             done += len(chunk)
+    forget_decisions(session)
     return LastImport(gesture, parse_instant(pen.at), len(people), len(seats))
 
 

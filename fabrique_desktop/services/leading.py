@@ -45,7 +45,8 @@ class Coverage:
 def coverage(session: Session, workshop_id: str) -> Sequence[Coverage]:
     """Each table of the workshop, then the plenary if anything was said there; the rule of `capture.published`."""
     tables = session.scalar(select(Workshop.tables).where(Workshop.id == workshop_id)) or 0
-    unfiled = (Contribution.angle == AngleChoice.UNSORTED) | (Contribution.kind == ContributionKind.UNSORTED)
+    unsorted = (Contribution.angle == AngleChoice.UNSORTED) | (Contribution.kind == ContributionKind.UNSORTED)
+    unfiled = unsorted & Contribution.removed_at.is_(None)  # without a text there is nothing to file
     statement = (
         select(
             Contribution.table_number, Contribution.angle, func.count(),

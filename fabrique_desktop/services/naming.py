@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Pool, select
 from sqlalchemy.orm import Session
 
+from fabrique_desktop.domain.journal import JournalEntry
 from fabrique_desktop.domain.people import Participant
 from fabrique_desktop.domain.text import fold
 from fabrique_desktop.services.contacts_named import Contacts
@@ -30,6 +32,7 @@ _ENDING = ".!?…:;\n"
 _SHORT = 3  # letters; so short a name is compared with its accents or not at all
 _MOST_FIRST_NAMES = 4
 _NEAR = 20  # characters looked at for the end of the sentence before
+_MOST_WORDS = 100_000  # remembered in their folded spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,27 @@ class _Surname:
 
 def named(session: Session, texts: Sequence[tuple[str, str]]) -> Sequence[Suspect]:
     """Who may be named in these (id, text), in their order; merged entries of the register count as well."""
+    register = _register(session)
+    return [suspect for id_, text in texts for suspect in register.suspects(id_, text)]
+
+
+def _register(session: Session) -> _Register:
+    """That of the file, built again only once somebody of it changed: the room's screen asks at each contribution."""
+    told = select(JournalEntry.position, JournalEntry.hash).where(JournalEntry.entity == Participant.__tablename__)
+    last = session.execute(told.order_by(JournalEntry.position.desc()).limit(1)).one_or_none()
+    version = None if last is None else (last.position, last.hash)
+    file = session.connection().engine.pool
+    known = _known.get(file)
+    if known is None or known[0] != version:
+        known = _known[file] = (version, _read_register(session))
+    return known[1]
+
+
+def _read_register(session: Session) -> _Register:
     columns = (Participant.surname, Participant.first_name, Participant.neighbourhood)
     ways = (Participant.email, Participant.phone, Participant.other_contact)
     rows = session.execute(select(*columns, *ways)).all()
-    register = _Register((tuple(row[:3]) for row in rows), Contacts(way for row in rows for way in row[3:] if way))
-    return [suspect for id_, text in texts for suspect in register.suspects(id_, text)]
+    return _Register((tuple(row[:3]) for row in rows), Contacts(way for row in rows for way in row[3:] if way))
 
 
 class _Register:
@@ -107,6 +126,8 @@ class _Register:
 
     def _words(self, text: str) -> list[_Word]:
         found = []
+        if len(self._keys) > _MOST_WORDS:
+            self._keys.clear()
         for match in _WORD.finditer(text):
             word = match[0]
             key = self._keys.get(word)
@@ -153,6 +174,10 @@ class _Register:
         first = words[0].start
         inside = [word for word in telling if word.start != first or not said.begins(start)]
         return bool(inside) and all(word.capital for word in telling) and len("".join(_key(words))) > 1
+
+
+#: the register of each open file, let go with it
+_known: WeakKeyDictionary[Pool, tuple[tuple[int, str] | None, _Register]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)

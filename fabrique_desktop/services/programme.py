@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.base import PARIS
+from fabrique_desktop.domain.base import PARIS, record_id
 from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind
-from fabrique_desktop.domain.errors import CodeTaken, EmptyText, TableInUse, UnknownWorkshop, WorkshopInUse
-from fabrique_desktop.domain.people import Attendance, Participant, Refusal, RefusalReason, Registration, Role
+from fabrique_desktop.domain.errors import AudienceInUse, CodeTaken, EmptyText, TableInUse, UnknownWorkshop
+from fabrique_desktop.domain.people import Attendance, Role
 from fabrique_desktop.domain.programme import (
     Angle,
     Audience,
@@ -25,8 +25,9 @@ from fabrique_desktop.domain.programme import (
     Workshop,
     WorkshopState,
 )
-from fabrique_desktop.domain.projection import Projection
 from fabrique_desktop.domain.text import clean_line, clean_text, fold
+
+_CODE, _CODELESS = 12, "PUBLIC"  # letters of an audience's code; and where its name has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +75,6 @@ class ProcessRow:
     angles: tuple[tuple[str, str, str], ...]  # code, name, short name
     axes: tuple[tuple[int, str, str], ...]  # number, name, short name
     milestones: tuple[tuple[str, str, date | None], ...]  # id, name, day
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Somebody sent away from the desk, which is no reason to keep a workshop that was planned by mistake."""
-
-    participant_id: str | None
-    reason: RefusalReason
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NewWorkshop:
-    """A workshop in which nothing has happened: enough to add it, or to put it back as it was."""
-
-    code: str
-    title: str = ""
-    axis_number: int | None = None  # None: all the axes
-    audience_code: str = "TOUS"
-    round: int | None = None  # None: the next one of that axis and audience
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    date_hint: str = ""
-    venue: str = ""
-    room: str = ""
-    tables: int = 4
-    seats: int = 8
-    seating: Seating = Seating.FEWEST
-    refused: tuple[Refused, ...] = ()
 
 
 def found_process(session: Session, seed: Mapping[str, Any], dossier: str, *, training: bool) -> None:
@@ -240,7 +212,7 @@ def edit_workshop(session: Session, workshop_id: str, changes: Mapping[str, Any]
     if "starts_at" in changes or "ends_at" in changes:
         workshop.reschedule(changes.pop("starts_at", workshop.starts_at), changes.pop("ends_at", workshop.ends_at))
     if "code" in changes:
-        changes["code"] = _free(session, changes["code"], workshop_id)
+        changes["code"] = own_code(session, changes["code"], workshop_id)
     if "tables" in changes:
         _must_hold(session, workshop_id, changes["tables"])
     for name, value in changes.items():
@@ -254,12 +226,14 @@ def plain_code(text: str) -> str:
 
 def free_code(session: Session, stem: str) -> str:
     """`GA`, else `GA-2`, `GA-3`…: the first that no workshop bears."""
-    stem = plain_code(stem)
-    proposed = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(code for code in proposed if not _is_taken(session, code))
+    return next(code for code in _numbered(plain_code(stem)) if not _is_taken(session, code))
 
 
-def _free(session: Session, text: str, workshop_id: str | None = None) -> str:
+def _numbered(stem: str) -> Iterator[str]:
+    return (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+
+
+def own_code(session: Session, text: str, workshop_id: str | None = None) -> str:
     """The code as it is kept; CodeTaken when it is empty or serves elsewhere."""
     code = plain_code(text)
     if not code or _is_taken(session, code, workshop_id):
@@ -291,69 +265,6 @@ def _must_hold(session: Session, workshop_id: str, tables: int) -> None:
         raise TableInUse(last)
 
 
-def add_workshop(session: Session, new: NewWorkshop) -> str:
-    """One more workshop; CodeTaken when its code serves elsewhere. Gives its id."""
-    axis = session.scalars(select(Axis).where(Axis.number == new.axis_number)).one_or_none()
-    audience = session.scalars(select(Audience).where(Audience.code == new.audience_code)).one()
-    workshop = Workshop(
-        code=_free(session, new.code),
-        title=clean_line(new.title),
-        axis_id=axis.id if axis else None,
-        audience_id=audience.id,
-        round=new.round if new.round or axis is None else _next_round(session, axis, audience),
-        date_hint=clean_line(new.date_hint),
-        venue=clean_line(new.venue),
-        room=clean_line(new.room),
-        tables=new.tables,
-        seats=new.seats,
-        seating=new.seating,
-    )
-    workshop.reschedule(new.starts_at, new.ends_at)
-    session.add(workshop)
-    session.flush()
-    for one in new.refused:
-        known = one.participant_id if session.get(Participant, one.participant_id or "") else None
-        session.add(Refusal(workshop_id=workshop.id, participant_id=known, reason=one.reason, refused_at=one.at))
-    return workshop.id
-
-
-def _next_round(session: Session, axis: Axis, audience: Audience) -> int:
-    last = select(func.max(Workshop.round)).where(Workshop.axis_id == axis.id, Workshop.audience_id == audience.id)
-    return (session.scalar(last) or 0) + 1
-
-
-def remove_workshop(session: Session, workshop_id: str) -> NewWorkshop:
-    """Take away a workshop in which nothing has happened, else WorkshopInUse; gives what puts it back."""
-    workshop = session.get_one(Workshop, workshop_id)
-    workshop.must_be_open()
-    held = [
-        session.scalar(select(func.count()).where(kind.workshop_id == workshop_id)) or 0
-        for kind in (Contribution, Attendance, Registration)
-    ]
-    if any(held) or workshop.state is not WorkshopState.PLANNED:
-        raise WorkshopInUse(workshop.code, *held)
-    axis = session.get(Axis, workshop.axis_id) if workshop.axis_id else None
-    refusals = session.scalars(select(Refusal).where(Refusal.workshop_id == workshop_id)).all()
-    gone = NewWorkshop(
-        workshop.code, workshop.title, axis.number if axis else None,
-        session.get_one(Audience, workshop.audience_id).code, workshop.round, workshop.starts_at,
-        workshop.ends_at, workshop.date_hint, workshop.venue, workshop.room, workshop.tables,
-        workshop.seats, workshop.seating,
-        tuple(Refused(one.participant_id, one.reason, one.refused_at) for one in refusals),
-    )  # fmt: skip
-    projections = session.scalars(select(Projection).where(Projection.workshop_id == workshop_id)).all()
-    for attached in (*refusals, *projections):
-        session.delete(attached)
-    session.flush()
-    session.delete(workshop)
-    return gone
-
-
-def audiences(session: Session) -> Sequence[tuple[str, str]]:
-    """Code and name of each audience, by name."""
-    return list(session.execute(select(Audience.code, Audience.name).order_by(Audience.name)))
-
-
 def edit_process(session: Session, changes: Mapping[str, str]) -> None:
     """Change any text of the process; its name stays, as every document bears it."""
     one = session.scalars(select(Process)).one()
@@ -371,14 +282,59 @@ def edit_angle(session: Session, code: str, name: str, short_name: str) -> None:
     angle.name, angle.short_name = _named(name), _named(short_name)
 
 
+def audiences(session: Session) -> Sequence[tuple[str, str]]:
+    """Code and name of each audience, by name."""
+    return list(session.execute(select(Audience.code, Audience.name).order_by(Audience.name)))
+
+
 def edit_audience(session: Session, code: str, name: str) -> None:
     audience = session.scalars(select(Audience).where(Audience.code == code)).one()
     audience.name = _named(name)
 
 
+def add_audience(session: Session, name: str, code: str = "") -> str:
+    """One more audience; its code, which no screen shows alone, is made of its name unless it is put back."""
+    name = _named(name)
+    taken = set(session.scalars(select(Audience.code)))
+    if code in taken:
+        return code
+    stem = plain_code(name)[:_CODE] or _CODELESS
+    code = code or next(one for one in _numbered(stem) if one not in taken)
+    session.add(Audience(code=code, name=name))
+    return code
+
+
+def remove_audience(session: Session, code: str) -> tuple[str, str]:
+    """Take away an audience that no workshop has, else AudienceInUse; gives what puts it back."""
+    audience = session.scalars(select(Audience).where(Audience.code == code)).one()
+    using = select(Workshop.code).where(Workshop.audience_id == audience.id).order_by(Workshop.code)
+    if codes := tuple(session.scalars(using)):
+        raise AudienceInUse(audience.name, codes)
+    if session.scalar(select(func.count()).select_from(Audience)) == 1:
+        raise AudienceInUse(audience.name, ())
+    session.delete(audience)
+    return audience.name, audience.code
+
+
 def move_milestone(session: Session, milestone_id: str, name: str, day: date | None) -> None:
     milestone = session.get_one(Milestone, milestone_id)
     milestone.name, milestone.day = _named(name), day
+
+
+def add_milestone(session: Session, name: str, day: date | None = None, id_: str | None = None) -> str:
+    """One more announced step; put back under its own id, it keeps what was decided about its name."""
+    if id_ is not None and session.get(Milestone, id_) is not None:
+        return id_
+    milestone = Milestone(id=id_ or record_id(), name=_named(name), day=day)
+    session.add(milestone)
+    return milestone.id
+
+
+def remove_milestone(session: Session, milestone_id: str) -> tuple[str, date | None, str]:
+    """Nothing rests on a milestone: the documents made before keep it. Gives what puts it back."""
+    milestone = session.get_one(Milestone, milestone_id)
+    session.delete(milestone)
+    return milestone.name, milestone.day, milestone.id
 
 
 def _named(text: str) -> str:

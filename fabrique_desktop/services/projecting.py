@@ -1,10 +1,14 @@
-"""What a person chooses to show the room: saved contributions, by angle, or the tables; never a name, never a draft."""
+"""What a person chooses to show the room: saved contributions, by angle, or the tables; never a name, never a draft.
+
+What surely names somebody of the register is not shown before a person decided, whenever the name came into it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,9 +17,23 @@ from fabrique_desktop.domain.contributions import AngleChoice, Contribution, Con
 from fabrique_desktop.domain.errors import NotForTheRoom
 from fabrique_desktop.domain.programme import Axis, WorkshopState
 from fabrique_desktop.domain.projection import ProjectedContribution, Projection, Scene
+from fabrique_desktop.services import leaks
+from fabrique_desktop.services.hiding import OF_STEP, Hidden, hidden, hide, hide_in, hide_process, hide_workshop
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow, process, workshops
 from fabrique_desktop.services.seating import TableRow, tables
 from fabrique_desktop.services.sequencing import expected_end, steps
+
+#: what the room reads of a contribution
+_WORDS = func.coalesce(func.nullif(Contribution.title, ""), Contribution.text)
+
+
+class Showing(StrEnum):
+    """What came of one gesture; DOUBTED is shown though a word may be a name, NAMED is not: it surely is one."""
+
+    SHOWN = "shown"
+    DOUBTED = "doubted"
+    NAMED = "named"
+    TAKEN_OFF = "taken_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +72,16 @@ def room_view(session: Session, workshop_id: str) -> RoomView | None:
         scene = Scene.WELCOME  # who sat where is erased: empty tables would be untrue
     counting = scene is Scene.COUNTDOWN and workshop.state is not WorkshopState.CLOSED
     now = next((one for one in steps(session, workshop_id) if one.current), None) if counting else None
+    hidden_ = hidden(session)
     return RoomView(
-        process=process(session),
-        workshop=workshop,
+        process=hide_process(process(session), hidden_),
+        workshop=hide_workshop(workshop, hidden_),
         scene=scene,
         blank=blank,
-        shown=tuple(_shown(session, workshop_id)),
+        shown=tuple(_shown(session, workshop_id, hidden_)),
         ends_at=expected_end(session, workshop_id),
         tables=tuple(tables(session, workshop_id)) if scene is Scene.TABLES else (),
-        step=now.title if now else "",
+        step=hide_in(now, now.id, OF_STEP, hidden_).title if now else "",
         step_ends_at=now.ends_at if now else None,
     )
 
@@ -76,14 +95,13 @@ def chosen_scene(session: Session, workshop_id: str) -> tuple[Scene, bool]:
 
 def shown_number(session: Session, workshop_id: str) -> int:
     """How many contributions the room may read."""
-    return len(_shown(session, workshop_id))
+    return len(_shown(session, workshop_id, {}))
 
 
-def _shown(session: Session, workshop_id: str) -> Sequence[ShownContribution]:
+def _shown(session: Session, workshop_id: str, hidden_: Hidden) -> Sequence[ShownContribution]:
     """The same rule as `capture.published`, even for what was chosen before it became a note; nothing removed."""
-    words = func.coalesce(func.nullif(Contribution.title, ""), Contribution.text)
     statement = (
-        select(Contribution.id, Contribution.reference, Contribution.angle, words, Axis.number)
+        select(Contribution.id, Contribution.reference, Contribution.angle, _WORDS, Axis.number)
         .join(ProjectedContribution, ProjectedContribution.contribution_id == Contribution.id)
         .outerjoin(Axis, Axis.id == Contribution.axis_id)
         .where(
@@ -94,24 +112,33 @@ def _shown(session: Session, workshop_id: str) -> Sequence[ShownContribution]:
         )
         .order_by(Contribution.id)
     )
-    return [ShownContribution(*row) for row in session.execute(statement)]
+    rows = [ShownContribution(*row) for row in session.execute(statement)]
+    doubts = leaks.doubts(session, [(one.id, one.text) for one in rows])
+    return [replace(one, text=hide(one.text, one.id, hidden_)) for one in rows if not doubts.get(one.id)]
 
 
-def toggle_shown(session: Session, contribution_id: str) -> bool:
-    """Show or take off one contribution; true when it is now shown. NotForTheRoom for a note or one withdrawn."""
+def toggle_shown(session: Session, contribution_id: str) -> Showing:
+    """Show or take off one contribution. NotForTheRoom for a note or one withdrawn.
+
+    NAMED changes nothing: what would be read surely names somebody, and nobody decided yet.
+    """
     shown = session.scalars(
         select(ProjectedContribution).where(ProjectedContribution.contribution_id == contribution_id)
     ).one_or_none()
     if shown is not None:
         session.delete(shown)
-        return False
+        return Showing.TAKEN_OFF
     contribution = session.get_one(Contribution, contribution_id)
     gone = contribution.withdrawn_at is not None or contribution.removed_at is not None
     if gone or contribution.kind is ContributionKind.FACILITATOR_NOTE:
         raise NotForTheRoom()
+    read = contribution.title or contribution.text
+    surely = leaks.doubts(session, [(contribution_id, read)]).get(contribution_id)
+    if surely:
+        return Showing.NAMED
     session.add(ProjectedContribution(contribution_id=contribution_id, workshop_id=contribution.workshop_id))
     show_scene(session, contribution.workshop_id, Scene.CONTRIBUTIONS)
-    return True
+    return Showing.SHOWN if surely is None else Showing.DOUBTED
 
 
 def show_scene(session: Session, workshop_id: str, scene: Scene) -> None:

@@ -6,6 +6,7 @@ the search, the room's screen, the errata beside it and the journal, which keeps
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from fabrique_desktop.domain.contributions import DRAUGHTING, Contribution, Erra
 from fabrique_desktop.domain.errors import AlreadyRemoved
 from fabrique_desktop.domain.journal import JournalEntry
 from fabrique_desktop.domain.projection import ProjectedContribution
-from fabrique_desktop.services.erasing import forget
+from fabrique_desktop.services.erasing import forget, forget_decisions
 
 WORDS = ("text", "verbatim", *DRAUGHTING)
 
@@ -39,5 +40,12 @@ def remove(session: Session, contribution_id: str, at: datetime) -> None:
     session.flush()  # the emptying first: it is what the journal goes on telling
     forget(session, "contribution", WORDS, JournalEntry.entity_id == contribution_id)
     forget(session, "erratum", ["text"], JournalEntry.entity_id.in_([erratum.id for erratum in errata]))
+    forget_decisions(session)
     session.info["pen"].erased = True
     session.flush()
+
+
+def removed_among(session: Session, contribution_ids: Iterable[str]) -> frozenset[str]:
+    """Those whose text was taken out: whoever still holds words of theirs lets them go."""
+    asked = Contribution.id.in_(list(contribution_ids))
+    return frozenset(session.scalars(select(Contribution.id).where(asked, Contribution.removed_at.is_not(None))))

@@ -1,7 +1,7 @@
 """Frozen snapshots from which documents are made: pure data, picklable, read in one consistent view.
 
 `Minutes` and `DataSheet` hold no field of the register but structures and numbers; `AttendanceSheet` holds names
-and nothing that was said.
+and nothing that was said. Words that a person decided to hide are in neither.
 """
 
 from __future__ import annotations
@@ -14,16 +14,26 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind
+from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind, Erratum
 from fabrique_desktop.domain.people import Attendance, Manner, Participant, Proof, Role
-from fabrique_desktop.domain.programme import WorkshopState
+from fabrique_desktop.domain.programme import TableReport, WorkshopState
 from fabrique_desktop.domain.text import fold
-from fabrique_desktop.services import errata, programme
+from fabrique_desktop.services import programme
 from fabrique_desktop.services.attendance import AttendanceCounts, counts, expected_people
 from fabrique_desktop.services.capture import ContributionRow, published
 from fabrique_desktop.services.closing import empty_angles
 from fabrique_desktop.services.formulating import DotsCount, dots
-from fabrique_desktop.services.leading import SupportRow, reports, supports
+from fabrique_desktop.services.hiding import (
+    OF_SUPPORT,
+    Hidden,
+    hidden,
+    hide,
+    hide_contribution,
+    hide_in,
+    hide_process,
+    hide_workshop,
+)
+from fabrique_desktop.services.leading import SupportRow, supports
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
 from fabrique_desktop.services.totals import Totals, totals
 
@@ -106,25 +116,53 @@ class AttendanceSheet:
 def compile_minutes(session: Session, workshop_id: str, at: datetime) -> Minutes:
     rows = programme.workshops(session)
     workshop = next(row for row in rows if row.id == workshop_id)
-    said = published(session, workshop_id)
+    hidden_ = hidden(session)
+    corrections = _corrections(session, workshop_id, hidden_)
+    said = [
+        replace(hide_contribution(row, hidden_), errata=tuple(one.text for one in corrections.get(row.id, ())))
+        for row in published(session, workshop_id)
+    ]
     return Minutes(
-        process=programme.process(session),
-        workshop=workshop,
+        process=hide_process(programme.process(session), hidden_),
+        workshop=hide_workshop(workshop, hidden_),
         counts=counts(session, workshop_id),
         totals=totals(session),
         contributions=tuple(said),
         empty_angles=empty_angles({row.angle for row in said}),
-        coming=tuple(_coming(rows, workshop)),
+        coming=tuple(hide_workshop(row, hidden_) for row in _coming(rows, workshop)),
         produced_at=at,
-        corrections={
-            id_: tuple(Correction(one.text, one.written_at) for one in written)
-            for id_, written in errata.of(session, workshop_id).items()
-        },
+        corrections=corrections,
         groups=groups_of(session, {row.group_id for row in said if row.group_id}),
-        supports=tuple(supports(session, workshop_id)),
-        messages=tuple((one.table, one.message) for one in reports(session, workshop_id) if one.message),
-        dots=dots(session, workshop_id),
+        supports=tuple(hide_in(one, one.id, OF_SUPPORT, hidden_) for one in supports(session, workshop_id)),
+        messages=tuple(_messages(session, workshop_id, hidden_)),
+        dots=_dots(session, workshop_id, hidden_),
     )
+
+
+def _corrections(session: Session, workshop_id: str, hidden_: Hidden) -> Mapping[str, tuple[Correction, ...]]:
+    """By contribution, in the order they were written; none whose text was removed."""
+    written: dict[str, list[Correction]] = defaultdict(list)
+    statement = (
+        select(Erratum.contribution_id, Erratum.id, Erratum.text, Erratum.written_at)
+        .join(Contribution, Contribution.id == Erratum.contribution_id)
+        .where(Contribution.workshop_id == workshop_id, Erratum.text != "")
+        .order_by(Erratum.id)
+    )
+    for contribution_id, id_, text, written_at in session.execute(statement):
+        written[contribution_id].append(Correction(hide(text, id_, hidden_), written_at))
+    return {contribution_id: tuple(found) for contribution_id, found in written.items()}
+
+
+def _messages(session: Session, workshop_id: str, hidden_: Hidden) -> Sequence[tuple[int, str]]:
+    columns = (TableReport.table_number, TableReport.id, TableReport.message)
+    spoken = select(*columns).where(TableReport.workshop_id == workshop_id, TableReport.message != "")
+    found = session.execute(spoken.order_by(TableReport.table_number))
+    return [(table, hide(message, id_, hidden_)) for table, id_, message in found]
+
+
+def _dots(session: Session, workshop_id: str, hidden_: Hidden) -> DotsCount:
+    count = dots(session, workshop_id)
+    return replace(count, rows=tuple(hide_in(one, one.id, ("heading",), hidden_) for one in count.rows))
 
 
 def groups_of(session: Session, group_ids: set[str]) -> Mapping[str, tuple[str, ...]]:
@@ -158,9 +196,10 @@ def _coming(rows: Sequence[WorkshopRow], workshop: WorkshopRow) -> Sequence[Work
 def compile_sheet(session: Session, workshop_id: str, at: datetime, *, blank: bool = False) -> AttendanceSheet:
     workshop = next(row for row in programme.workshops(session) if row.id == workshop_id)
     lines = [*_expected(session, workshop_id, blank), *([] if blank else _present(session, workshop_id))]
+    hidden_ = hidden(session)
     return AttendanceSheet(
-        process=programme.process(session),
-        workshop=workshop,
+        process=hide_process(programme.process(session), hidden_),
+        workshop=hide_workshop(workshop, hidden_),
         lines=tuple(sorted(lines, key=french_order)),
         counts=counts(session, workshop_id),
         blank=blank,

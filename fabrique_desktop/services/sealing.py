@@ -15,6 +15,7 @@ from fabrique_desktop.domain.contributions import DRAUGHTING, Contribution, Cont
 from fabrique_desktop.domain.journal import JournalEntry, JournalValue
 from fabrique_desktop.domain.programme import Workshop, WorkshopState
 from fabrique_desktop.domain.seal import Record, SealedField, SealedText
+from fabrique_desktop.services.hiding import Hidden, hidden, hide
 
 #: what of a contribution is sealed: all that documents print of it and that does not change after the closing
 SEALED = (
@@ -117,10 +118,18 @@ def _fields(session: Session, entity: str, ids: object, point: _Point) -> Mappin
         )
         .order_by(JournalEntry.position)
     )
+    hidden_ = hidden(session)
     found: dict[str, dict[str, SealedField]] = defaultdict(dict)
     for id_, field, committed, value, salt in session.execute(statement):
+        if value is not None and id_ in hidden_ and _hides(value, id_, hidden_):
+            value = salt = None  # noqa: PLW2901 - its commitment leaves, its words do not
         found[id_][field] = SealedField(field, committed, value, salt)
     return found
+
+
+def _hides(value: str, id_: str, hidden_: Hidden) -> bool:
+    told = json.loads(value)
+    return isinstance(told, str) and hide(told, id_, hidden_) != told
 
 
 def _in_order(fields: Mapping[str, SealedField], names: Sequence[str]) -> tuple[SealedField, ...]:

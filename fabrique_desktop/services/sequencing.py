@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.contributions import AngleChoice
-from fabrique_desktop.domain.errors import EmptyText
+from fabrique_desktop.domain.errors import EmptyText, StepBegun
 from fabrique_desktop.domain.programme import Sequence as Step, Workshop
 from fabrique_desktop.domain.text import clean_line
 
@@ -108,6 +108,28 @@ def remove_step(session: Session, step_id: str) -> None:
     _open(session, step.workshop_id)
     if step.started_at is None:
         session.delete(step)
+
+
+def move_step(session: Session, step_id: str, by: int) -> int:
+    """One place up (-1) or down (1): its number in the déroulé, the same at either end.
+
+    StepBegun for one that has begun, or that would go before one that has: it would be overtaken at once. One that
+    was overtaken may go down, to be done later after all.
+    """
+    step = session.get_one(Step, step_id)
+    _open(session, step.workshop_id)
+    if step.started_at is not None:
+        raise StepBegun(step.title)
+    rows = _steps_of(session, step.workshop_id)
+    place = next(number for number, one in enumerate(rows) if one.id == step_id)
+    there = place + by
+    if not 0 <= there < len(rows):
+        return place + 1
+    other = rows[there]
+    if by < 0 and other.started_at is not None:
+        raise StepBegun(other.title)
+    step.position, other.position = other.position, step.position
+    return there + 1
 
 
 def edit_step(session: Session, step_id: str, changes: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from fabrique_desktop.services import programme
 from fabrique_desktop.services.attendance import AttendanceCounts, counts
 from fabrique_desktop.services.capture import ContributionRow, published
+from fabrique_desktop.services.hiding import hidden, hide_contribution, hide_process, hide_workshop
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
 from fabrique_desktop.services.reporting import groups_of
 from fabrique_desktop.services.totals import Totals, totals
@@ -38,15 +39,16 @@ class Synthesis:
 
 def compile_synthesis(session: Session, axis_number: int, at: datetime) -> Synthesis:
     """Raises KeyError for an axis that the process does not have."""
-    process = programme.process(session)
+    hidden_ = hidden(session)
+    process = hide_process(programme.process(session), hidden_)
     name = {number: name for number, name, _short in process.axes}[axis_number]
-    rows = programme.workshops(session)
+    rows = [hide_workshop(row, hidden_) for row in programme.workshops(session)]
     own = [row for row in rows if row.axis_number == axis_number]
     said: list[ContributionRow] = []
     others: list[WorkshopRow] = []
     for row in rows:
         found = _about(published(session, row.id), row, axis_number) if row.contributions else []
-        said += found
+        said += [hide_contribution(one, hidden_) for one in found]
         if found and row.axis_number != axis_number:
             others.append(row)
     return Synthesis(

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.base import Base, Instant, parse_instant
-from fabrique_desktop.domain.contributions import Contribution, ContributionGroup
+from fabrique_desktop.domain.contributions import Contribution, ContributionGroup, Erratum
 from fabrique_desktop.domain.errors import BuiltUpon, WorkshopClosed
 from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue, plain_json
 from fabrique_desktop.domain.people import Attendance, Distinction, Participant, Refusal, Registration, Role
@@ -21,7 +21,16 @@ from fabrique_desktop.domain.text import fold
 
 _UNDOABLE: dict[str, type[Base]] = {
     entity.__tablename__: entity
-    for entity in (Attendance, Participant, Registration, Distinction, Contribution, ContributionGroup, Workshop)
+    for entity in (
+        Attendance,
+        Participant,
+        Registration,
+        Distinction,
+        Contribution,
+        ContributionGroup,
+        Erratum,
+        Workshop,
+    )
 }
 #: who somebody is, and what says the same, may be put right once closed too: no number and no word changes
 _AT_ANY_TIME = ({"participant_id"}, {"group_id"})
@@ -36,15 +45,21 @@ def workshop_of(session: Session, entity: str, entity_id: str) -> str | None:
     """Where something belongs, or belonged before it was deleted."""
     if entity == "workshop":
         return entity_id
-    if not hasattr(_UNDOABLE[entity], "workshop_id"):
-        return None
-    thing: Any = thing_of(session, entity, entity_id)
+    if entity == Erratum.__tablename__:  # where what it stands beside was said
+        beside = _pointed(session, entity, entity_id, "contribution_id")
+        return None if beside is None else workshop_of(session, Contribution.__tablename__, beside)
+    return _pointed(session, entity, entity_id, "workshop_id") if hasattr(_UNDOABLE[entity], "workshop_id") else None
+
+
+def _pointed(session: Session, entity: str, entity_id: str, field: str) -> str | None:
+    """What something points to, or pointed to before it was deleted."""
+    thing = thing_of(session, entity, entity_id)
     if thing is not None:
-        return str(thing.workshop_id)
+        return str(getattr(thing, field))
     told = session.scalar(
         select(JournalValue.value)
         .join(JournalEntry, JournalEntry.position == JournalValue.position)
-        .where(JournalEntry.entity_id == entity_id, JournalValue.field == "workshop_id")
+        .where(JournalEntry.entity_id == entity_id, JournalValue.field == field)
         .order_by(JournalEntry.position.desc())
         .limit(1)
     )

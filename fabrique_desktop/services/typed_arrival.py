@@ -35,11 +35,12 @@ _NAMES_TOGETHER = frozenset(("et", "ou", "avec"))
 _INITIALS = 3
 
 
-def _nowhere(_name: str) -> bool:
+def nowhere(_name: str) -> bool:
+    """No register to ask."""
     return False
 
 
-def read_several(line: str, known: Callable[[str], bool] = _nowhere) -> Several | None:
+def read_several(line: str, known: Callable[[str], bool] = nowhere) -> Several | None:
     """« 6 Emmaüs », « 6 personnes d’Emmaüs », « groupe de 6 Emmaüs », « 3 sans nom », « 2 enfants », « 3 »; else None.
 
     `known` tells whether the register has a structure of that name. A need or a role names no group; whatever

@@ -21,13 +21,19 @@ from fabrique_desktop import paths
 from fabrique_desktop.domain import leaving, people, programme, projection  # noqa: F401 - else their tables pass unseen
 from fabrique_desktop.domain.base import Base, Journaled
 from fabrique_desktop.domain.journal import FORMAT, GENESIS, Action, Envelope, commitment, entry_hash
+from fabrique_desktop.domain.stems import stem_key
 from fabrique_desktop.store import migrate
 from fabrique_desktop.store.engine import APPLICATION_ID, log_of, look
 from fabrique_desktop.store.failures import MissingDossier, NotADossier
 from fabrique_desktop.store.translate import translated
 
 _SHOWN = 20  # problems of one kind listed one by one; a damaged file would fill the screen
-_INDEXES = {"participant_search": "participant", "contribution_search": "contribution"}
+#: index -> what it holds, and since when
+_INDEXES = {
+    "participant_search": ("participant", "search_key", "0001"),
+    "contribution_search": ("contribution", "search_key", "0001"),
+    "contribution_stem": ("contribution", "stem_key", "0003"),
+}
 _TOKENS = "unicode61 remove_diacritics 0"
 _UNREADABLE = (dbapi2.DatabaseError, ValueError, TypeError)  # damage shows as any of these
 
@@ -189,9 +195,12 @@ def _links(connection: Any) -> Iterator[Problem]:
 
 def _indexes(connection: Any) -> Iterator[Problem]:
     """FTS5's own check writes; the same words indexed again in memory tell as much."""
-    for index, table in _INDEXES.items():
-        connection.execute(f"CREATE VIRTUAL TABLE temp.again USING fts5(search_key, tokenize='{_TOKENS}')")
-        again = f"INSERT INTO temp.again (rowid, search_key) SELECT rowid, search_key FROM {table}"  # noqa: S608
+    revision = migrate.schema_of(connection)
+    for index, (table, column, since) in _INDEXES.items():
+        if revision < since:
+            continue
+        connection.execute(f"CREATE VIRTUAL TABLE temp.again USING fts5({column}, tokenize='{_TOKENS}')")
+        again = f"INSERT INTO temp.again (rowid, {column}) SELECT rowid, {column} FROM {table}"  # noqa: S608
         connection.execute(again)
         connection.execute(f"CREATE VIRTUAL TABLE temp.kept USING fts5vocab('main', '{index}', 'instance')")
         connection.execute("CREATE VIRTUAL TABLE temp.right USING fts5vocab('temp', 'again', 'instance')")
@@ -200,9 +209,22 @@ def _indexes(connection: Any) -> Iterator[Problem]:
             for words in ("kept", "right")
         )
         if kept != right:
-            yield Problem(ProblemKind.INDEX, table)
+            yield Problem(ProblemKind.INDEX, f"{table}, {column}")
         for temporary in ("kept", "right", "again"):
             connection.execute(f"DROP TABLE temp.{temporary}")
+
+
+def _stems(connection: Any) -> Iterator[Problem]:
+    """What two wordings have in common is derived, not journaled: only cutting the words again tells it is right.
+
+    An older schema may have cut them otherwise; the migration cuts them again.
+    """
+    if migrate.schema_of(connection) != migrate.HEAD:
+        return
+    words = "SELECT reference, removed_at IS NOT NULL, stem_key, title, text, answers_to, how FROM contribution"
+    for reference, removed, kept, *texts in connection.execute(words):
+        if kept != ("" if removed else stem_key(*texts)):
+            yield Problem(ProblemKind.INDEX, f"{reference}, stem_key")
 
 
 def _guards(connection: Any) -> Iterator[Problem]:
@@ -213,7 +235,7 @@ def _guards(connection: Any) -> Iterator[Problem]:
             yield Problem(ProblemKind.GUARD, name)
 
 
-_LOOKS = (("fichier", _file), ("liens", _links), ("index", _indexes), ("protections", _guards))
+_LOOKS = (("fichier", _file), ("liens", _links), ("index", _indexes), ("racines", _stems), ("protections", _guards))
 
 
 def _entries(connection: Any) -> Iterator[_Entry]:

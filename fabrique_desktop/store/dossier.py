@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import tomllib
 import uuid
 from pathlib import Path
 
@@ -43,6 +42,8 @@ def _found(part: Path, training: bool, clock: Clock) -> None:
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.close()
     migrate.upgrade(part)
+    import tomllib  # noqa: PLC0415 - 2 ms that only a new dossier pays
+
     seed = tomllib.loads(paths.shipped("database", "seed", "programme_2017.toml").read_text(encoding="utf-8"))
     dossier = record_id()
     founder = str(uuid.uuid5(paths.station_id(), dossier))

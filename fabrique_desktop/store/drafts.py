@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 
 from fabrique_desktop.store.drafts_file import open_drafts
 from fabrique_desktop.store.typed_line import TypedLine
@@ -46,17 +47,21 @@ class Drafts:
     """One draft a window and a slot (workshop and table). Written in its own thread: typing never waits.
 
     What a window left when it died is adopted by the next one that opens the slot; a living window keeps its own.
+    What was not written yet gives way to what is kept after it: a slow disk writes the latest words, not every one.
     """
 
     def __init__(self, dossier: Path) -> None:
         self._owner = new_window()
         self._closed = False
+        self._unwritten: dict[str, Draft] = {}
+        self._lock = Lock()
         self._connection = open_drafts(dossier.with_name(dossier.name + SUFFIX))
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fabrique-drafts")
 
     def keep(self, slot: str, draft: Draft) -> Future[None]:
         """Durable when the future is done; once closed, the window's last words are already kept."""
-        return self._later(self._keep, slot, draft)
+        self._will_write(slot, draft)
+        return self._later(self._write, slot)
 
     def find(self, slot: str) -> Sequence[Draft]:
         """This window's own draft, then those of windows that died; these become this window's to keep."""
@@ -83,6 +88,16 @@ class Drafts:
     def _let_go(self) -> None:
         self._connection.execute("UPDATE draft_2 SET owner = 'gone/' || owner WHERE owner = ?", (self._owner,))
 
+    def _will_write(self, slot: str, draft: Draft) -> None:
+        with self._lock:
+            self._unwritten[slot] = draft
+
+    def _write(self, slot: str) -> None:
+        with self._lock:
+            draft = self._unwritten.pop(slot, None)
+        if draft is not None:
+            self._keep(slot, draft)
+
     def _keep(self, slot: str, draft: Draft) -> None:
         if draft.empty:
             self._connection.execute("DELETE FROM draft_2 WHERE slot = ? AND owner = ?", (slot, self._owner))
@@ -102,16 +117,40 @@ class Drafts:
 
     def adopt(self, slot: str, draft: Draft) -> Future[None]:
         """Keep as this window's own what was found, and only then let the dead windows' rows go."""
-        return self._later(self._adopt, slot, draft)
+        self._will_write(slot, draft)
+        return self._later(self._adopt, slot)
 
-    def _adopt(self, slot: str, draft: Draft) -> None:
+    def _adopt(self, slot: str) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
         rows = self._connection.execute("SELECT owner FROM draft_2 WHERE slot = ?", (slot,)).fetchall()
         for (owner,) in rows:
             if owner != self._owner and not is_alive(owner):
                 self._connection.execute("DELETE FROM draft_2 WHERE slot = ? AND owner = ?", (slot, owner))
-        self._keep(slot, draft)
+        self._write(slot)
         self._connection.execute("COMMIT")
+
+    def forget(self, contribution_id: str) -> Future[None]:
+        """What corrects, draws up or stands beside this contribution leaves the file, whoever typed it.
+
+        Its text was taken out on request. A living window drops its own too, and forgets again once it has heard.
+        """
+        return self._later(self._forget, contribution_id)
+
+    def _forget(self, contribution_id: str) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        found = self._connection.execute(
+            "SELECT slot, owner, content FROM draft_2 WHERE instr(content, ?)", (contribution_id,)
+        ).fetchall()
+        for slot, owner, content in found:
+            kept = _without(Draft.read(content), contribution_id)
+            if kept.empty:
+                self._connection.execute("DELETE FROM draft_2 WHERE slot = ? AND owner = ?", (slot, owner))
+            else:
+                words = json.dumps(asdict(kept), ensure_ascii=False)
+                self._connection.execute("INSERT OR REPLACE INTO draft_2 VALUES (?, ?, ?)", (slot, owner, words))
+        self._connection.execute("COMMIT")
+        if found:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def settle(self, slot: str, token: str) -> Future[None]:
         """A validated line is in the dossier: it need no longer be kept, wherever the window has gone since."""
@@ -125,3 +164,19 @@ class Drafts:
             draft = Draft.read(row[0])
             waiting = tuple(line for line in draft.waiting if line.token != token)
             self._keep(slot, replace(draft, waiting=waiting))
+
+
+def _without(draft: Draft, contribution_id: str) -> Draft:
+    """A line that corrects it gives its place back to the one that was set aside for it."""
+
+    def others(line: TypedLine | None) -> TypedLine | None:
+        return None if line is None or line.editing == contribution_id else line
+
+    parked = others(draft.parked)
+    line = others(draft.line)
+    return Draft(
+        line or parked or TypedLine(),
+        parked if line else None,
+        tuple(one for one in draft.waiting if one.editing != contribution_id),
+        others(draft.aside),
+    )

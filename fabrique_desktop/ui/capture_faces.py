@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.text import clock as hour_of, quoted
 from fabrique_desktop.domain.care import Care, marks
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Source
 from fabrique_desktop.services.capture import ContributionRow
-from fabrique_desktop.services.history import ChangeRow
 from fabrique_desktop.ui.widgets.cards import Face
 
 ANGLE_TOKEN = {
@@ -19,14 +17,6 @@ ANGLE_TOKEN = {
     AngleChoice.PARTICIPATION: "participation",
     AngleChoice.COORDINATION: "coordination",
     AngleChoice.BOTH: "both",
-}
-_FIELD = {
-    "text": "Texte",
-    "verbatim": "Verbatim",
-    "kind": "Nature",
-    "angle": "Angle",
-    "table_number": "Table",
-    "withdrawn_at": "Retrait",
 }
 
 
@@ -45,18 +35,25 @@ def contribution_face(one: ContributionRow) -> Face:
     if one.projected:
         chips.append(("montrée à la salle", "ok"))
     chips += _beside_chips(one)
+    quotes = "\n".join((*([quoted(one.verbatim)] if one.verbatim else ()), *errata_words(one)))
+    where = f"{labels.place(one.table)} · {hour_of(one.created_at)}"
     if one.removed:
-        return Face(one.reference, "Texte retiré à la demande.", tuple(chips), bar="unsorted", struck=True)
+        return Face(one.reference, labels.REMOVED, tuple(chips), where, quotes, bar="unsorted", struck=one.withdrawn)
     said = one.kind is ContributionKind.VERBATIM
     return Face(
         lead=one.reference,
         body="\n".join(part for part in (one.drawn_up.title, quoted(one.text) if said else one.text) if part),
         chips=tuple(chips),
-        meta=f"{labels.place(one.table)} · {hour_of(one.created_at)}",
-        quote=quoted(one.verbatim) if one.verbatim else "",
+        meta=where,
+        quote=quotes,
         bar=ANGLE_TOKEN[one.angle],
         struck=one.withdrawn,
     )
+
+
+def errata_words(one: ContributionRow) -> Sequence[str]:
+    """What stands beside words that no longer change."""
+    return [f"Erratum\u00a0: {text}" for text in one.errata]
 
 
 _CARE = {
@@ -103,36 +100,9 @@ def _beside_chips(one: ContributionRow) -> list[tuple[str, str]]:
 def contribution_spoken(one: ContributionRow) -> str:
     state = ", retirée" if one.withdrawn else ""
     beside = "".join(f", {words}" for words, _token in _beside_chips(one))
-    words = "Texte retiré à la demande." if one.removed else f"{one.drawn_up.title} {one.text} {one.verbatim}".strip()
+    words = labels.REMOVED if one.removed else f"{one.drawn_up.title} {one.text} {one.verbatim}".strip()
+    words = " ".join((words, *errata_words(one)))
     return (
         f"{one.reference}, {kind_words(one.kind)}, {angle_words(one.angle)}, {labels.place(one.table)}, "
         f"{hour_of(one.created_at)}{beside}{state}. {words}"
     )
-
-
-def history_text(reference: str, changes: Sequence[ChangeRow]) -> str:
-    """Every change, first to last: when, who, what it was and what it became."""
-    lines = [f"Historique de {reference}"]
-    for change in changes:
-        if change.field not in _FIELD:
-            continue
-        who = f" · {change.operator}" if change.operator else ""
-        when = hour_of(change.at)
-        after, before = _words(change.field, change.after), _words(change.field, change.before)
-        became = f"{before} → {after}" if change.action != "insert" else after
-        if change.field == "withdrawn_at":
-            became = "retirée" if change.after else "rétablie"
-        lines.append(f"{when}{who} · {_FIELD[change.field]} : {became}")
-    return "\n".join(lines)
-
-
-def _words(field: str, value: Any) -> str:
-    if value is None or value == "":
-        return "(rien)"
-    if field == "kind":
-        return labels.KIND[ContributionKind(value)]
-    if field == "angle":
-        return labels.ANGLE[AngleChoice(value)]
-    if field in ("text", "verbatim"):
-        return f"« {value} »"
-    return str(value)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Draughting, Saying
-from fabrique_desktop.services import capture, formulating, history, projecting
+from fabrique_desktop.services import capture, errata, formulating, history, projecting, removing
 from fabrique_desktop.services.capture import ContributionRow, Recorded
-from fabrique_desktop.services.history import Undone
+from fabrique_desktop.services.history import Gesture, Undone
+from fabrique_desktop.services.projecting import Showing
 from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.half_drawn import HalfTyped
@@ -19,12 +21,18 @@ Refused = Callable[[Exception], None]
 
 
 class TableGestures(QObject):
-    """Holds no widget: the page says what is chosen, and hears when it is done."""
+    """Holds no widget: the page says what is chosen, and hears when it is done.
+
+    `names_asked` leads to the names found in a contribution; true while the room waits for it.
+    """
+
+    names_asked = Signal(str, bool)
 
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
         self._ws = workspace
         self.workshop_id = ""
+        self.closed = False  # what was collected there no longer changes
 
     def record(self, saying: Saying, done: Callable[[Recorded], None], failed: Refused) -> None:
         self._ws.gestures.run(
@@ -81,8 +89,37 @@ class TableGestures(QObject):
     def debate(self, contribution_id: str, debated: bool, failed: Refused | None = None) -> None:
         self._ws.gestures.run(formulating.debate, contribution_id, debated, failed=failed)
 
+    def add_erratum(self, one: ContributionRow, words: str, done: Callable[[str], None], failed: Refused) -> None:
+        self._ws.gestures.run(errata.add, one.id, words, self._ws.clock(), done=done, failed=failed)
+
+    def say_added(self, one: ContributionRow) -> None:
+        told = f"Erratum ajouté à {one.reference}\u00a0; il s’imprime à côté du texte recueilli."
+        self._ws.say(told, Tone.OK, "Annuler", self.undo)
+
+    def remove(self, one: ContributionRow, done: Callable[[None], None], failed: Refused) -> None:
+        """On request, for good: nothing takes it back."""
+        self._ws.gestures.run(removing.remove, one.id, self._ws.clock(), done=done, failed=failed)
+
+    def say_removed(self, one: ContributionRow) -> None:
+        told = f"Le texte de {one.reference} est effacé, à la demande d’une personne"
+        self._ws.say(f"{told}\u00a0; sa référence reste, et elle reste comptée.", Tone.OK)
+
     def toggle_shown(self, one: ContributionRow) -> None:
-        self._ws.gestures.run(projecting.toggle_shown, one.id)
+        self.show(one.id, one.reference)
+
+    def show(self, contribution_id: str, reference: str) -> None:
+        done = partial(self._say_shown, contribution_id, reference)
+        self._ws.gestures.run(projecting.toggle_shown, contribution_id, done=done)
+
+    def _say_shown(self, contribution_id: str, reference: str, showing: Showing) -> None:
+        """What may be a name is told here, on the desk's screen, and without the name."""
+        look = partial(self.names_asked.emit, contribution_id, showing is Showing.NAMED)
+        if showing is Showing.NAMED:
+            told = f"{reference} n’est pas montrée\u00a0: elle nomme sans doute une personne du registre."
+            self._ws.say(f"{told} Décidez d’abord (Maj+F9).", Tone.WARN, "Voir le nom", look)
+        elif showing is Showing.DOUBTED:
+            told = f"{reference} est montrée. Un mot y est peut-être un nom du registre."
+            self._ws.say(told, Tone.INFO, "Voir lequel", look)
 
     def toggle_tables(self) -> None:
         if self.workshop_id:
@@ -112,6 +149,17 @@ def attached_sentence(rows: Sequence[ContributionRow], axis_number: int | None) 
 
 
 def undone_sentence(undone: Undone) -> str:
+    kept = "il reste dans l’historique"
+    if undone.entity == "erratum":
+        return f"Erratum de {undone.what} retiré\u00a0; {kept}."
+    if undone.gesture is Gesture.GROUPING:
+        others = undone.number - 1
+        also = f" et {others} autre{'s' if others > 1 else ''}" if others else ""
+        return f"Regroupement annulé ({undone.what}{also})\u00a0; {kept}."
+    if undone.gesture is Gesture.UNGROUPING:
+        return f"Dégroupement annulé\u00a0: {undone.what} est de nouveau regroupée\u00a0; {kept}."
+    if undone.action == "insert" and undone.number > 1:
+        return f"{undone.number} contributions retirées, à partir de {undone.what}. Suppr les rétablit, une à une."
     if undone.action == "insert":
         return f"{undone.what} retirée : c’était le dernier geste de cette fenêtre. Suppr la rétablit."
     return f"Dernier changement de {undone.what} annulé ; il reste dans l’historique."

@@ -9,18 +9,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fabrique_desktop.documents import labels
-from fabrique_desktop.services import capture, programme
+from fabrique_desktop.services import capture, errata, programme
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.capture_faces import contribution_face, contribution_spoken
 from fabrique_desktop.ui.capture_gestures import TableGestures
-from fabrique_desktop.ui.capture_menus import around_menu
+from fabrique_desktop.ui.capture_menus import Around, around_menu
 from fabrique_desktop.ui.live import Touched
 from fabrique_desktop.ui.tables import RowsModel
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.cards import CardList, Face
 from fabrique_desktop.ui.widgets.parts import button, column, label, row
+from fabrique_desktop.ui.widgets.removal_card import held, pressed_again
 from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
 
@@ -30,6 +31,8 @@ class CaptureList(QWidget):
 
     edit_wanted = Signal(object)
     react_wanted = Signal(object)
+    erratum_wanted = Signal(object)
+    erase_wanted = Signal(object)
     pick_wanted = Signal()
     left = Signal()
 
@@ -87,6 +90,8 @@ class CaptureList(QWidget):
     def follow(self, touched: Touched) -> None:
         """Read again the ids that changed, and those only."""
         ids = set(touched.get("contribution", ()))
+        if "erratum" in touched:
+            ids |= self._ws.database.read(errata.beside, touched["erratum"])
         if "projected_contribution" in touched:
             ids.update(one.id for one in self.model.rows)
         if not ids or self._workshop is None:
@@ -95,6 +100,7 @@ class CaptureList(QWidget):
             capture.contribution_rows, self._workshop.id, only=ids, words=self.filter.text(), limit=None
         )
         self.model.merge(ids, rows, self._window)
+        self.cards.paint_now()
         self._say_count()
 
     def reveal(self, contribution_id: str) -> None:
@@ -162,19 +168,26 @@ class CaptureList(QWidget):
         if (one := self.chosen()) is not None:
             self._gestures.withdraw_or_restore(one)
 
+    def _ask_removal(self) -> None:
+        if (one := self.chosen()) is not None:
+            self.erase_wanted.emit(one)
+
     def open_menu(self) -> None:
         """By its button, or by the Menu key in the list."""
         rows = self.chosen_rows()
         if self._workshop is None or not (rows or self.chosen() or self._workshop.axis_number is None):
             return
-        menu = around_menu(
-            self, rows, self._ws.database.read(programme.process).axes,
+        around = Around(
             react=self.react_wanted.emit,
             promote=lambda one: self._gestures.promote(one.id),
             debate=lambda one: self._gestures.debate(one.id, not one.debated),
             attach=lambda number: self._gestures.attach(rows, number),
+            erratum=self.erratum_wanted.emit,
+            erase=self.erase_wanted.emit,
             pick=self.pick_wanted.emit if self._workshop.axis_number is None else None,
-        )  # fmt: skip
+            closed=self._gestures.closed,
+        )
+        menu = around_menu(self, rows, self._ws.database.read(programme.process).axes, around)
         if self.cards.hasFocus() and rows:
             corner: QPoint = self.cards.visualRect(self.cards.currentIndex()).center()
             menu.popup(self.cards.viewport().mapToGlobal(corner))
@@ -194,7 +207,9 @@ class CaptureList(QWidget):
             self.left.emit()
         elif watched is self.filter:
             return False
-        elif event.key() == Qt.Key.Key_Delete:
+        elif pressed_again(event):
+            self._ask_removal()
+        elif event.key() == Qt.Key.Key_Delete and not held(event):
             self._withdraw()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.edit_chosen()

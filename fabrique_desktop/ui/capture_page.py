@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,21 +10,21 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Link
-from fabrique_desktop.services import history
-from fabrique_desktop.services.capture import ContributionRow, Recorded
+from fabrique_desktop.services import removing
+from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.programme import WorkshopRow
-from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.about_panel import AboutPanel
-from fabrique_desktop.ui.capture_faces import history_text
+from fabrique_desktop.ui.capture_cards import EntryCards
 from fabrique_desktop.ui.capture_gestures import TableGestures
 from fabrique_desktop.ui.capture_list import CaptureList
+from fabrique_desktop.ui.capture_sending import Sending
 from fabrique_desktop.ui.live import ChangeFeed, Touched
 from fabrique_desktop.ui.proposal_panel import ProposalPanel
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.composer import Composer
 from fabrique_desktop.ui.widgets.keyed_row import KeyedRow
-from fabrique_desktop.ui.widgets.parts import button, label, page_layout, shortcut
+from fabrique_desktop.ui.widgets.parts import button, page_layout, shortcut
 from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
 
@@ -44,8 +44,8 @@ class CapturePage(QWidget):
         self.list, self.model, self.filter = self.entries.cards, self.entries.model, self.entries.filter
         self.proposal = ProposalPanel(workspace, self.gestures)
         self.about = AboutPanel(workspace)
-        self.history = label("", muted=True, small=True, wrap=True)
-        self.history.hide()
+        self.cards = EntryCards(workspace, self.gestures)
+        self.sending = Sending(workspace, self.gestures, self.composer, self.list.scrollToTop)
         self.foot = self._buttons()
         self._told = False
         self._tell_soon = QTimer(self, singleShot=True, interval=0)
@@ -56,9 +56,8 @@ class CapturePage(QWidget):
     def _build(self) -> None:
         layout = QVBoxLayout()
         layout.addWidget(self.composer)
-        for part in (self.entries, self.proposal, self.about):
+        for part in (self.entries, self.proposal, self.about, self.cards):
             layout.addWidget(part, 1)
-        layout.addWidget(self.history)
         layout.addWidget(self.foot)
         page_layout(self, layout)
         self.setFocusProxy(self.composer)
@@ -77,20 +76,20 @@ class CapturePage(QWidget):
 
     def _bind(self, feed: ChangeFeed) -> None:
         self.composer.bind_keys(self)
-        self.composer.submitted.connect(self._submit)
-        self.composer.block_submitted.connect(self._submit_block)
         self.composer.last_wanted.connect(self._take_last)
         self.composer.undo_wanted.connect(self.gestures.undo)
         self.composer.filing.angle_chosen.connect(self._refile)
         self.composer.filing.kind_chosen.connect(self._rekind)
-        self.entries.edit_wanted.connect(self.composer.edit)
+        self.entries.edit_wanted.connect(self._correct)
+        self.entries.erratum_wanted.connect(self._correct)
+        self.entries.erase_wanted.connect(self.cards.ask_removal)
         self.entries.left.connect(self.composer.setFocus)
         self.entries.react_wanted.connect(lambda one: self._about(one.id, one.reference, Link.REACTION))
         self.entries.pick_wanted.connect(self._pick)
         self.about.about_chosen.connect(self._about)
-        for panel in (self.proposal, self.about):
+        for panel in (self.proposal, self.about, self.cards):
             panel.opened.connect(partial(self._give_place, panel))
-            panel.closed.connect(self._take_place_back)
+            panel.closed.connect(partial(self._take_place_back, self.list if panel is self.cards else self.composer))
         feed.changed.connect(self._on_changed)
         for key, action in (
             (keys.EDIT, self.edit_chosen),
@@ -111,6 +110,7 @@ class CapturePage(QWidget):
         self._workshop = workshop
         self.gestures.workshop_id = workshop.id
         self.composer.open_workshop(workshop)
+        self.gestures.closed = self.composer.line.isReadOnly()
         self.entries.open_workshop(workshop)
         self._told = False
         self._tell_soon.start()
@@ -122,12 +122,14 @@ class CapturePage(QWidget):
     def _tell(self) -> None:
         if self._workshop is not None and self.isVisible() and not self._told:
             self._told = True
+            self.cards.tell_left_behind(self._workshop.id)
             self.proposal.tell_left_behind(self._workshop.id)
 
     def keep(self) -> None:
-        """What is half-typed, in the line and in the proposal."""
+        """What is half-typed, in the line, in the proposal and beside an entry."""
         self.composer.keep_draft()
         self.proposal.keep()
+        self.cards.keep()
 
     def reveal(self, contribution_id: str) -> None:
         """Put the cursor on an entry, however old."""
@@ -135,65 +137,47 @@ class CapturePage(QWidget):
         self.entries.reveal(contribution_id)
 
     def _on_changed(self, touched: Touched) -> None:
-        if self._workshop is None:
-            return
-        if self._workshop.id in touched.get("workshop", ()):
+        if self._workshop is not None and self._workshop.id in touched.get("workshop", ()):
             self.composer.follow(self._ws.database, self._workshop.id)
+            self.gestures.closed = self.composer.line.isReadOnly()
             self.proposal.allow(not self.composer.line.isReadOnly())
         self.entries.follow(touched)
+        for id_ in self._removed(touched.get("contribution", ())):
+            self.composer.forget(id_)
+
+    def _removed(self, ids: Iterable[str]) -> Iterable[str]:
+        """Of these, those whose text is gone; asked of the dossier for what this list does not show."""
+        here = {one.id: one.removed for one in self.model.rows if one.id in ids}
+        elsewhere = [id_ for id_ in ids if id_ not in here]
+        gone = self._ws.database.read(removing.removed_among, elsewhere) if elsewhere else ()
+        return [*(id_ for id_, removed in here.items() if removed), *gone]
 
     def _give_place(self, panel: QWidget) -> None:
         """A panel takes the place of the list and of its buttons, never of the line."""
+        for other, leave in self._panels().items():
+            if other is not panel:
+                leave()
         if panel is self.proposal:
-            self.about.put_away()
             self.proposal.allow(not self.composer.line.isReadOnly())
-        else:
-            self.proposal.close_panel()
-        self.history.hide()
         self.entries.hide()
         self.foot.hide()
 
     def _leave_panels(self) -> None:
-        self.proposal.close_panel()
-        self.about.put_away()
+        for leave in self._panels().values():
+            leave()
 
-    def _take_place_back(self) -> None:
+    def _panels(self) -> dict[QWidget, Callable[[], None]]:
+        return {
+            self.proposal: self.proposal.close_panel,
+            self.about: self.about.put_away,
+            self.cards: self.cards.put_away,
+        }
+
+    def _take_place_back(self, back: QWidget) -> None:
+        """To the entry a card was about, else to the line."""
         self.entries.show()
         self.foot.show()
-        self.composer.setFocus()
-
-    # -- the line
-
-    def _submit(self, line: TypedLine) -> None:
-        refused = partial(self._refused, line)
-        if line.editing:
-            self.gestures.revise(line, lambda _none: self.composer.settle(line), refused)
-        else:
-            self.gestures.record(line.saying, partial(self._recorded, line), refused)
-
-    def _submit_block(self, lines: Sequence[TypedLine]) -> None:
-        self.gestures.record_block(lines, partial(self._block_recorded, lines), partial(self._block_refused, lines))
-
-    def _block_recorded(self, lines: Sequence[TypedLine], recorded: Sequence[Recorded]) -> None:
-        for line in lines:
-            self.composer.settle(line)
-        told = f"{len(recorded)} contributions, de {recorded[0].reference} à {recorded[-1].reference}."
-        self._ws.say(told, Tone.OK, "Annuler", self.gestures.undo)
-        self.list.scrollToTop()
-
-    def _block_refused(self, lines: Sequence[TypedLine], error: Exception) -> None:
-        for line in lines:
-            self.composer.refuse(line)
-        self._ws.refuse(error)
-
-    def _recorded(self, line: TypedLine, recorded: Recorded) -> None:
-        self.composer.settle(line)
-        self.composer.say(f"{recorded.reference} enregistrée")
-        self.list.scrollToTop()
-
-    def _refused(self, line: TypedLine, error: Exception) -> None:
-        self.composer.refuse(line)
-        self._ws.refuse(error)
+        back.setFocus()
 
     # -- earlier entries
 
@@ -210,11 +194,18 @@ class CapturePage(QWidget):
 
     def _take_last(self) -> None:
         if (last := self.entries.last(self.composer.table)) is not None:
-            self.composer.edit(last)
+            self._correct(last)
 
     def edit_chosen(self) -> None:
         if (chosen := self._chosen()) is not None:
-            self.composer.edit(chosen)
+            self._correct(chosen)
+
+    def _correct(self, one: ContributionRow) -> None:
+        """In the line; once closed what was collected is read-only, and an erratum stands beside it."""
+        if self._workshop is not None and self.gestures.closed:
+            self.cards.write_erratum(self._workshop.id, one)
+        else:
+            self.composer.edit(one)
 
     def _withdraw(self) -> None:
         if (chosen := self._chosen()) is not None:
@@ -234,12 +225,8 @@ class CapturePage(QWidget):
             self.composer.take_kind(kind)
 
     def _history(self) -> None:
-        if self.history.isVisible():
-            self.history.hide()
-        elif (chosen := self._chosen()) is not None:
-            changes = self._ws.database.read(history.history, chosen.id)
-            self.history.setText(history_text(chosen.reference, changes))
-            self.history.show()
+        if (chosen := self._chosen()) is not None:
+            self.cards.read_history(chosen)
 
     def _find(self) -> None:
         self._leave_panels()

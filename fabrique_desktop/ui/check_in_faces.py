@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.text import clock as hour_of, counted
-from fabrique_desktop.domain.people import Minority
+from fabrique_desktop.domain.people import Minority, Role
 from fabrique_desktop.domain.text import clean_line, fold
 from fabrique_desktop.services.attendance import PersonRow
 from fabrique_desktop.services.check_in import Several
 from fabrique_desktop.services.programme import WorkshopRow
-from fabrique_desktop.services.typed_arrival import read_several
+from fabrique_desktop.services.typed_arrival import nowhere, read_several
 from fabrique_desktop.ui.widgets.cards import Face
 
 #: with two workshops on the desk, each has its colour, beside its code in words
@@ -75,8 +75,9 @@ class Offer:
         )
 
     @classmethod
-    def to_add(cls, typed: str) -> Offer:
-        return cls(id="+", title=typed, several=read_several(typed))
+    def to_add(cls, typed: str, known: Callable[[str], bool] = nowhere) -> Offer:
+        """`known` tells whether the register has a structure of that name."""
+        return cls(id="+", title=typed, several=read_several(typed, known))
 
     @property
     def registered_at(self) -> str:
@@ -99,13 +100,15 @@ def offers(
     parallel: Mapping[str, frozenset[str]],
     words: str,
     over: Collection[str] = (),
+    *,
+    known: Callable[[str], bool] = nowhere,
 ) -> list[Offer]:
     """Those found, then what was typed, to be added; a number of people comes first, for nobody is called so."""
     found = [Offer.of(person, workshops, parallel, over) for person in people]
     typed = clean_line(words)
     if not typed or not workshops:
         return found
-    added = Offer.to_add(typed)
+    added = Offer.to_add(typed, known)
     return [*found, added] if added.several is None else [added, *found]
 
 
@@ -153,11 +156,21 @@ def _unsure(first: Offer) -> str:
     return "Pas d’inscrit sûr à ce nom ici : ↓ puis Entrée pour choisir, ou F7 pour ajouter la personne tapée."
 
 
-def several_title(people: Several) -> str:
-    """« 3 personnes sans nom », « 6 personnes du groupe « Emmaüs » »."""
-    if people.group:
-        return f"{counted(people.number, 'personne', 'personnes')} du groupe « {people.group} »"
-    return counted(people.number, "personne sans nom", "personnes sans nom")
+def several_title(people: Several, role: Role | None = None) -> str:
+    """« 3 personnes sans nom », « 2 enfants », « 6 personnes du groupe « Emmaüs » »; `role` is chosen by a key."""
+    role = role or people.role
+    if role is not None:
+        who = counted(people.number, *labels.ROLE_COUNT[role])
+    elif people.group:
+        who = counted(people.number, "personne", "personnes")
+    else:
+        who = counted(people.number, "personne sans nom", "personnes sans nom")
+    return f"{who} du groupe « {people.group} »" if people.group else who
+
+
+def contact_kept(people: Several) -> str:
+    """What was left for all of them is not printed, nor shown to the queue."""
+    return "" if people.contact is None else "Ce qui est noté après le nombre est gardé à part, jamais imprimé."
 
 
 def offer_face(offer: Offer) -> Face:
@@ -165,13 +178,20 @@ def offer_face(offer: Offer) -> Face:
     if person is None:
         title, chip = f"Ajouter « {offer.title} »", "personne non inscrite"
         if offer.several is not None:
-            title, chip = f"Ajouter {several_title(offer.several)}", "chacune comptée"
-        return Face("", title, ((chip, "warn"),), bar="warn", body_first=True)
+            title, chip = f"Ajouter {several_title(offer.several)}", _counted_or_apart(offer.several)
+        kept = [("contact gardé", "ok")] if offer.several and offer.several.contact else []
+        return Face("", title, ((chip, "warn"), *kept), bar="warn", body_first=True)
     needs = "" if offer.elsewhere else person.needs  # those of somebody expected here, or already here
     lead = " · ".join(part for part in (person.organization or person.neighbourhood, needs) if part)
     return Face(
         lead, offer.title, tuple(_chips(offer, person)), bar="ok" if offer.here else offer.colour, body_first=True
     )
+
+
+def _counted_or_apart(people: Several) -> str:
+    if people.role not in (None, Role.PARTICIPANT):
+        return "à part"
+    return "comptée" if people.number == 1 else "chacune comptée"
 
 
 def _chips(offer: Offer, person: PersonRow) -> list[tuple[str, str]]:
@@ -195,7 +215,8 @@ def _chips(offer: Offer, person: PersonRow) -> list[tuple[str, str]]:
 
 def offer_spoken(offer: Offer) -> str:
     if offer.several is not None:
-        return f"Ajouter {several_title(offer.several)}"
+        kept = ", contact gardé" if offer.several.contact else ""
+        return f"Ajouter {several_title(offer.several)}, {_counted_or_apart(offer.several)}{kept}"
     if offer.person is None:
         return f"Ajouter {offer.title}, personne non inscrite"
     near = "nom proche" if offer.alike else ""

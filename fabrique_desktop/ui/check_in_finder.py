@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fabrique_desktop.domain.text import clean_line
-from fabrique_desktop.services import alike, attendance, searching
+from fabrique_desktop.services import alike, attendance, searching, structures
 from fabrique_desktop.services.attendance import PersonRow
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui.check_in_faces import Offer, hint, offer_face, offer_spoken, offers, sure
@@ -105,6 +105,10 @@ class Finder(QWidget):
             self.field.setText(typed)
             self.field.selectAll()
 
+    def known(self, structure: str) -> bool:
+        """Whether the register has it: asked only of what follows a number."""
+        return bool(self._ws.database.read(structures.known_house, structure))
+
     # -- searching
 
     def _typed(self, words: str) -> None:
@@ -119,7 +123,7 @@ class Finder(QWidget):
             self._show(self._by_code(words))
             return
         people = self._ws.database.read(searching.find_people, words, ids) if ids else []
-        self._show(offers(people, self._workshops, self._parallel, words, self._over))
+        self._show(offers(people, self._workshops, self._parallel, words, self._over, known=self.known))
         if words and ids and self._looked_alike != words and alike.wanting(people, words):
             self._pause.start()
 
@@ -143,7 +147,7 @@ class Finder(QWidget):
         if added:
             shown = [self._offer(one) for one in alike.with_near(found, near, words)]
             marked = [replace(one, alike=one.id in added) for one in shown]
-            self._show([*marked, Offer.to_add(clean_line(words))])
+            self._show([*marked, Offer.to_add(clean_line(words), self.known)])
             if chosen is not None and chosen.person is not None:
                 self.list.choose(self.model.row_of(chosen.id) or 0)
         return bool(added)

@@ -22,7 +22,7 @@ from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.typed_arrival import read_walk_in
 from fabrique_desktop.store.failures import StoreError
 from fabrique_desktop.ui.check_in_arrivals import arrival_title
-from fabrique_desktop.ui.check_in_faces import Offer, several_title
+from fabrique_desktop.ui.check_in_faces import Offer, contact_kept, several_title
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.correction import Card
 from fabrique_desktop.ui.workspace import Workspace
@@ -73,8 +73,8 @@ class DeskGestures(QObject):
     ) -> None:
         """So many people without a name, or of a group."""
         how = self._how(arriving)
-        role = "" if how.role is None else f", {labels.ROLE[how.role].lower()}"
-        self._run(typed, workshop, f"{several_title(people)}{role}", check_in.several, people, how=how)
+        told = several_title(people, how.role)
+        self._run(typed, workshop, told, check_in.several, people, how=how, more=contact_kept(people))
 
     def meant(self, people: Several) -> bool:
         """A number that is rarely met at a door, and often a slip, is asked for twice."""

@@ -169,12 +169,12 @@ class CheckInPage(QWidget):
             self._ws.say("Tapez d’abord un nom ou un prénom, ou F6 pour une personne sans nom.", Tone.INFO)
             return
         self.finder.empty()
-        self.gestures.arrive(Offer.to_add(typed), target, typed)
+        self.gestures.arrive(Offer.to_add(typed, self.finder.known), target, typed)
 
     def _unnamed(self) -> None:
         """One person, or as many as the field says."""
         typed, target = self.finder.words, self.target
-        people = read_several(typed)
+        people = read_several(typed, self.finder.known)
         if target is not None and (people is None or self.gestures.meant(people)):
             if people is not None:
                 self.finder.empty()

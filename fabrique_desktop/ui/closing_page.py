@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QV
 
 from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.programme import WorkshopState
-from fabrique_desktop.services import closing, editions, programme
+from fabrique_desktop.services import closing, editions, leaks, programme
 from fabrique_desktop.services.closing import Incomplete, Unfiled
 from fabrique_desktop.services.editions import Bundle
 from fabrique_desktop.services.programme import WorkshopRow
-from fabrique_desktop.ui import keys
+from fabrique_desktop.ui import keys, names_words
 from fabrique_desktop.ui.day_page import workshop_title
 from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.tasks import Task
@@ -28,7 +28,7 @@ from fabrique_desktop.ui.workspace import Workspace
 if TYPE_CHECKING:
     from fabrique_desktop.documents.package import Made
 
-_SEEN = frozenset({"workshop", "attendance", "contribution"})
+_SEEN = frozenset({"workshop", "attendance", "contribution", "participant", "naming_decision"})
 _ERASED = (
     "La clôture efface pour de bon les numéros de table et les besoins du jour (interprète, accès…). "
     "Si les tables doivent figurer sur la feuille d’émargement, produisez-la avant."
@@ -48,6 +48,7 @@ class ClosingPage(QWidget):
         self.made: Sequence[Path] = ()
         self.task = Task(self)
         self._preparing = False
+        self._undecided = 0  # names printed by the documents being made
         self.heading = label("", name="big", wrap=True)
         self.points = QVBoxLayout()
         self.progress = QProgressBar()
@@ -97,6 +98,8 @@ class ClosingPage(QWidget):
         right.addWidget(label("Documents", name="section"))
         self.about = label("", muted=True, wrap=True)
         right.addWidget(self.about)
+        self.names = label("", wrap=True)
+        right.addWidget(self.names)
         right.addLayout(row(self.export_button, self.cancel_button, None))
         right.addWidget(self.progress)
         right.addLayout(self.results)
@@ -109,6 +112,7 @@ class ClosingPage(QWidget):
     def _bind(self) -> None:
         shortcut(self, keys.EXPORT, self.export)
         shortcut(self, keys.CLOSE, self._close_or_reopen)
+        shortcut(self, keys.NAMES, self._look_at_names)
         self.task.progressed.connect(self._progressed)
         self.task.finished.connect(self._finished)
         self.task.failed.connect(self._failed)
@@ -144,11 +148,15 @@ class ClosingPage(QWidget):
             f"Compte rendu et feuille d’émargement (PDF), données (tableur). Version {state}. "
             f"Rien n’est écrasé. Dans « {self._folder().name} », à côté du dossier."
         )
-        self._show_points(self._ws.database.read(closing.incomplete, one.id))
+        self._show_points(one.id)
 
-    def _show_points(self, missing: Incomplete) -> None:
+    def _show_points(self, workshop_id: str) -> None:
+        missing = self._ws.database.read(closing.incomplete, workshop_id)
+        names = self._ws.database.read(leaks.undecided, workshop_id)
         _clear(self.points)
-        for text, page, first in points(missing):
+        self.names.setText(names_words.to_be_printed(names))
+        self.names.setVisible(bool(names))
+        for text, page, first in points(missing, names):
             self.points.addLayout(
                 row(
                     label(text, wrap=True),
@@ -156,7 +164,7 @@ class ClosingPage(QWidget):
                     stretch=0,
                 )
             )
-        if missing.nothing:
+        if missing.nothing and not names:
             self.points.addWidget(label("Rien : tout est classé, chaque angle a été abordé."))
 
     # -- closing
@@ -202,6 +210,9 @@ class ClosingPage(QWidget):
                 ),
             )  # fmt: skip
 
+    def _look_at_names(self) -> None:
+        self.asked.emit("names", "")
+
     # -- documents
 
     def export(self) -> None:
@@ -231,6 +242,7 @@ class ClosingPage(QWidget):
 
         if self._preparing:
             self._preparing = False
+            self._undecided = leaks.awaited(view.undecided)
             self.task.start(export_workshop, view, self._folder())
 
     def cancel(self) -> None:
@@ -255,7 +267,11 @@ class ClosingPage(QWidget):
                 self._workshop.id,
             )  # fmt: skip
         self._show_made()
-        self._ws.say(f"{len(self.made)} documents sont prêts.", Tone.OK)
+        told = f"{len(self.made)} documents sont prêts."
+        if names := self._undecided:
+            self._ws.say(f"{told} {names_words.printed(names)}", Tone.WARN, "Voir les noms", self._look_at_names)
+        else:
+            self._ws.say(told, Tone.OK)
 
     def _failed(self, error: BaseException) -> None:
         self._preparing = False
@@ -279,9 +295,9 @@ class ClosingPage(QWidget):
             self.results.addLayout(row(button("Ouvrir le dossier des documents", lambda: _open(self._folder())), None))
 
 
-def points(missing: Incomplete) -> Sequence[tuple[str, str, str]]:
-    """(sentence, page, id of the first entry) of each point still open."""
-    found: list[tuple[str, str, str]] = []
+def points(missing: Incomplete, names: int = 0) -> Sequence[tuple[str, str, str]]:
+    """(sentence, page, id of the first entry) of each point still open; `names` are those nobody decided about."""
+    found = [(f"{names_words.possible(names)} dans les textes", "names", "")] if names else []
     for what, lacking in (("nature", missing.kind_unsorted), ("angle", missing.angle_unsorted)):
         if lacking.number:
             number = french.counted(lacking.number, "contribution", "contributions")

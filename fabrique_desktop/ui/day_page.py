@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.programme import WorkshopState
-from fabrique_desktop.services import closing, history, programme
+from fabrique_desktop.services import programme
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.live import Refresh
@@ -177,6 +177,8 @@ class DayPage(QWidget):
         return frame
 
     def _start(self, one: WorkshopRow) -> None:
+        from fabrique_desktop.services import closing
+
         at = self._ws.clock()
         self._ws.gestures.run(
             closing.start_workshop, one.id, at,
@@ -188,6 +190,8 @@ class DayPage(QWidget):
 
     def _unstart(self, workshop_id: str) -> None:
         """« Commencer » pressed by mistake: nothing else may have been changed since."""
+        from fabrique_desktop.services import history
+
         self._ws.gestures.run(history.undo_last, history.DAY, [workshop_id], self._ws.clock())
 
     def _start_chosen(self) -> None:

@@ -15,8 +15,11 @@ class Where(StrEnum):
     DAY = "Aujourd’hui"
     DESK = "Accueil"
     CAPTURE = "Saisie"
+    TIDY = "Rangement"
+    LEAD = "Animation"
     CLOSING = "Clôture"
     ROOM = "Écran de la salle"
+    NAMES = "Noms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ THEME = Key(Where.EVERYWHERE, "Ctrl+K", "Clair ou sombre", "Ctrl+K")
 PROJECT = Key(Where.ROOM, "F11", "Ouvrir ou fermer l’écran de la salle", "F11")
 BLANK = Key(Where.ROOM, "F12", "Écran noir, ou retour de l’image", "F12")
 SHOW = Key(Where.ROOM, "F9", "Montrer ou retirer la contribution choisie", "F9")
+NAMES = Key(Where.ROOM, "Maj+F9", "Noms du registre dans les textes, avant de montrer ou d’imprimer", "Shift+F9")
 ROOM_TABLES = Key(Where.ROOM, "F10", "Montrer à la salle le plan des tables, ou en revenir", "F10")
 
 START = Key(Where.DAY, "F9", "Commencer l’atelier choisi : l’heure réelle est notée", "F9")
@@ -74,7 +78,7 @@ DESK_HISTORY = Key(Where.DESK, "Ctrl+H", "Historique de l’accueil, refus et an
 SAVE = Key(Where.CAPTURE, "Entrée", "Enregistrer la ligne")
 NEW_LINE = Key(Where.CAPTURE, "Maj+Entrée", "Aller à la ligne")
 TAKE_LAST = Key(Where.CAPTURE, "↑", "Reprendre la dernière contribution (ligne vide)")
-EDIT = Key(Where.CAPTURE, "F2", "Corriger la contribution choisie", "F2")
+EDIT = Key(Where.CAPTURE, "F2", "Corriger la contribution choisie ; atelier clôturé : lui ajouter un erratum", "F2")
 KIND = Key(Where.CAPTURE, "F3", "Nature, puis une lettre : C constat, P proposition…", "F3")
 TABLE = Key(Where.CAPTURE, "F4", "Table suivante", "F4")
 PARTICIPATION = Key(Where.CAPTURE, "F5", "Angle : participation", "F5")
@@ -83,6 +87,7 @@ BOTH = Key(Where.CAPTURE, "F7", "Angle : les deux", "F7")
 UNSORTED = Key(Where.CAPTURE, "F8", "Angle : à classer", "F8")
 TO_LIST = Key(Where.CAPTURE, "Tab", "Aller de la ligne à la liste ; Échap en revient")
 WITHDRAW = Key(Where.CAPTURE, "Suppr", "Retirer la contribution choisie (ou la rétablir)")
+ERASE = Key(Where.CAPTURE, "Maj+Suppr", "Effacer le texte choisi, à la demande d’une personne (deux fois)")
 HISTORY = Key(Where.CAPTURE, "Ctrl+H", "Historique de la contribution choisie", "Ctrl+H")
 FIND = Key(Where.CAPTURE, "Ctrl+F", "Chercher dans les contributions", "Ctrl+F")
 VERBATIM = Key(Where.CAPTURE, "Ctrl+B", "Mots exacts, n personnes sur m, pour ou contre, à préciser", "Ctrl+B")
@@ -91,5 +96,22 @@ POST_IT = Key(Where.CAPTURE, "Ctrl+I", "Saisir des post-it (ou revenir à la par
 DRAW_UP = Key(Where.CAPTURE, "Ctrl+N", "Rédiger la proposition choisie, en grand", "Ctrl+N")
 TIDY = Key(Where.CAPTURE, "Ctrl+R", "Ranger : à classer, sans titre, proches", "Ctrl+R")
 CANCEL = Key(Where.CAPTURE, "Échap", "Abandonner la correction, revenir à la ligne")
+
+GROUP = Key(Where.TIDY, "F4", "Regrouper avec la plus proche, ou celles qui sont choisies", "F4")
+UNGROUP = Key(Where.TIDY, "Maj+F4", "Dégrouper la contribution choisie", "Shift+F4")
+NOT_SAME = Key(Where.TIDY, "Suppr", "Pas la même chose : ne plus montrer cette paire")
+TO_PAIRS = Key(Where.TIDY, "→ ←", "Aller aux plus proches, ou en revenir")
+BACK = Key(Where.TIDY, "Échap", "Revenir à la saisie")
+FILED_THERE = Key(Where.TIDY, "F2 F3 F5–F8", "Corriger, nature et angle : les touches de la saisie")
+
+START_STEP = Key(Where.LEAD, "Entrée", "Sur le bouton d’une étape : elle commence, l’heure réelle est notée")
+STEP_UP = Key(Where.LEAD, "Ctrl+↑", "Avancer d’une place l’étape où l’on est", "Ctrl+Up")
+STEP_DOWN = Key(Where.LEAD, "Ctrl+↓", "Reculer d’une place l’étape où l’on est", "Ctrl+Down")
+
+LEAVE_NAME = Key(Where.NAMES, "F5", "Laisser les mots choisis tels quels", "F5")
+HIDE_NAME = Key(Where.NAMES, "F6", "Cacher les mots choisis dans tout ce qui sort", "F6")
+LEAVE_ALIKE = Key(Where.NAMES, "F7", "Laisser partout ces mots, quand ils ne sont pas sûrs", "F7")
+EDIT_NAME = Key(Where.NAMES, "F2", "Corriger le texte, là où il a été tapé", "F2")
+NAMES_BACK = Key(Where.NAMES, "Échap", "Revenir à la page d’avant")
 
 TABLE_OF_KEYS: tuple[Key, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Key))

@@ -2,76 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QWidget
 
 from fabrique_desktop.services.programme import WorkshopRow
-from fabrique_desktop.ui.capture_page import CapturePage
+from fabrique_desktop.ui import keys
+from fabrique_desktop.ui.ahead import Piece
 from fabrique_desktop.ui.main_window import MainWindow
 from fabrique_desktop.ui.theme import Look
+from fabrique_desktop.ui.widgets.parts import shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from fabrique_desktop.ui.capture_page import CapturePage
+    from fabrique_desktop.ui.check_in_page import CheckInPage
+    from fabrique_desktop.ui.closing_page import ClosingPage
+    from fabrique_desktop.ui.help_page import HelpPage
+    from fabrique_desktop.ui.import_page import ImportPage
     from fabrique_desktop.ui.lead_page import LeadPage
+    from fabrique_desktop.ui.names_page import NamesPage
     from fabrique_desktop.ui.programme_page import ProgrammePage
+    from fabrique_desktop.ui.projection_window import ProjectionWindow
     from fabrique_desktop.ui.tidy_page import TidyPage
 
-NAMES = ("lead", "tidy", "programme")
-#: those with an entry in the sidebar; capture leads to the tidy view
-ENTRIES = ("lead", "programme")
+P = TypeVar("P", bound=QWidget)
 Go = Callable[[str], None]
+#: what the desk and the table need, then the other pages: each is small once those before it are there
+_MODULES = (
+    "services.check_in", "services.completing", "ui.check_in_gestures", "ui.check_in_page",
+    "services.capture", "domain.care", "services.naming", "services.leaks", "services.projecting",
+    "ui.about_panel", "ui.capture_cards", "ui.widgets.composer", "ui.capture_page",
+)  # fmt: skip
+_OTHER_MODULES = (
+    "ui.messages", "ui.projection_window", "ui.tidy_page", "ui.lead_page", "services.reporting", "ui.closing_page",
+    "ui.names_page", "ui.programme_page", "services.importing", "documents.registrants", "ui.import_page",
+)  # fmt: skip
+
+
+def _nothing(*_told: object) -> None:
+    """A page that is not concerned."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a page does when workshops are taken in hand, the look changes, the window may go, the dossier goes."""
+
+    opened: Callable[[Sequence[WorkshopRow]], None] = _nothing
+    dressed: Callable[[Look], None] = _nothing
+    keep: Callable[[], None] = _nothing
+    close: Callable[[], object] = _nothing
 
 
 class LaterPages:
-    """Furnishes the window with a page the first time; `built` are those that exist."""
+    """Furnishes the window with a page the first time, and tells those that exist what they must know.
 
-    def __init__(self, workspace: Workspace, window: MainWindow, capture: CapturePage, go: Go) -> None:
-        self._ws, self._window, self._capture, self._go = workspace, window, capture, go
-        self._workshop: WorkshopRow | None = None
+    A page is an entry of `_makers` and a property that makes it, binds it to the others and hands it to `_put`.
+    """
+
+    def __init__(self, workspace: Workspace, window: MainWindow, go: Go, folder: Callable[[], Path]) -> None:
+        self._ws, self._window, self._go, self._folder = workspace, window, go, folder
+        self._workshops: Sequence[WorkshopRow] = ()
+        self._told: list[_Told] = []
+        self._before_names = "capture"
+        self._makers: Mapping[str, Callable[[], QWidget]] = {
+            "desk": lambda: self.desk, "capture": lambda: self.capture, "tidy": lambda: self.tidy,
+            "names": lambda: self.names, "lead": lambda: self.lead, "closing": lambda: self.closing,
+            "programme": lambda: self.programme, "import": lambda: self.importing, "help": lambda: self.help,
+        }  # fmt: skip
 
     def furnish(self, page: str) -> None:
-        if page in NAMES and page not in self._window.pages:
-            self._window.furnish({page: self._page(page)})
+        if page == "names":
+            shown = self._window.stack.currentWidget()
+            pages = (name for name, one in self._window.pages.items() if one is shown and name != page)
+            self._before_names = next(pages, self._before_names)
+        if page in self._makers and page not in self._window.pages:
+            self._makers[page]()
 
-    def open_workshop(self, workshop: WorkshopRow) -> None:
-        self._workshop = workshop
-        if "lead" in self._window.pages:
-            self.lead.open_workshop(workshop)
-        if "tidy" in self._window.pages:
-            self.tidy.open_workshop(workshop)
+    def ahead(self) -> Iterator[Piece]:
+        """What a first visit would wait for, in small pieces: the desk and the table whole, the others' modules."""
+        for name in _MODULES:
+            yield partial(import_module, f"fabrique_desktop.{name}")
+        yield from (partial(self.furnish, page) for page in ("desk", "capture"))
+        yield partial(import_module, "snowballstemmer")
+        yield _load_stems
+        for name in _OTHER_MODULES:
+            yield partial(import_module, f"fabrique_desktop.{name}")
+
+    # -- what they are told
+
+    def open_workshops(self, workshops: Sequence[WorkshopRow]) -> None:
+        self._workshops = workshops
+        for page in self._told:
+            page.opened(workshops)
 
     def dress(self, look: Look) -> None:
-        for page in self.built:
-            page.dress(look)
+        for page in self._told:
+            page.dressed(look)
 
     def keep(self) -> None:
-        for page in self.built:
+        for page in self._told:
             page.keep()
 
-    @property
-    def built(self) -> Sequence[LeadPage | TidyPage | ProgrammePage]:
-        return [self._page(page) for page in NAMES if page in self._window.pages]
+    def close(self) -> None:
+        for page in self._told:
+            page.close()
 
-    def _page(self, page: str) -> LeadPage | TidyPage | ProgrammePage:
-        if page == "lead":
-            return self.lead
-        return self.tidy if page == "tidy" else self.programme
+    def unplugged(self, screen: QScreen) -> None:
+        if "room" in vars(self):
+            self.room.unplugged(screen)
+
+    def _put(self, name: str, page: P, told: _Told = _Told()) -> P:
+        self._told.append(told)
+        if self._workshops:
+            told.opened(self._workshops)
+        self._window.furnish({name: page})
+        return page
+
+    # -- each of them
 
     @cached_property
-    def programme(self) -> ProgrammePage:
-        from fabrique_desktop.ui.programme_page import ProgrammePage
+    def desk(self) -> CheckInPage:
+        from fabrique_desktop.ui.check_in_page import CheckInPage
 
-        return ProgrammePage(self._ws)
+        made = CheckInPage(self._ws)
+        made.import_asked.connect(self._import)
+        made.print_asked.connect(self._print)
+        return self._put("desk", made, _Told(opened=made.open_workshops, dressed=made.dress))
 
     @cached_property
-    def lead(self) -> LeadPage:
-        from fabrique_desktop.ui.lead_page import LeadPage
+    def capture(self) -> CapturePage:
+        from fabrique_desktop.ui.capture_page import CapturePage
 
-        made = LeadPage(self._ws)
-        if self._workshop is not None:
-            made.open_workshop(self._workshop)
-        return made
+        made = CapturePage(self._ws)
+        made.tidy_asked.connect(partial(self._go, "tidy"))
+        made.gestures.names_asked.connect(self._look_at_names)
+        shortcut(made, keys.NAMES, partial(self._go, "names"))
+
+        def dress(look: Look) -> None:
+            made.list.dress(look)
+            made.composer.dress()
+
+        return self._put("capture", made, _Told(_first(made.open_workshop), dress, made.keep, made.keep))
 
     @cached_property
     def tidy(self) -> TidyPage:
@@ -79,21 +157,115 @@ class LaterPages:
 
         made = TidyPage(self._ws)
         made.closed.connect(partial(self._go, "capture"))
-        made.edit_asked.connect(lambda id_: self._back_to(id_, self._capture.entries.edit_chosen))
-        made.draw_up_asked.connect(lambda id_: self._back_to(id_, self._capture.draw_up))
+        made.edit_asked.connect(lambda id_: self._back_to(id_, self.capture.entries.edit_chosen))
+        made.draw_up_asked.connect(lambda id_: self._back_to(id_, self.capture.draw_up))
         made.typed.connect(self._type_on)
-        if self._workshop is not None:
-            made.open_workshop(self._workshop)
+        return self._put("tidy", made, _Told(_first(made.open_workshop), made.dress, made.keep))
+
+    @cached_property
+    def names(self) -> NamesPage:
+        from fabrique_desktop.ui.names_page import NamesPage
+
+        made = NamesPage(self._ws)
+        made.closed.connect(lambda: self._go(self._before_names))
+        made.edit_asked.connect(lambda id_: self._back_to(id_, self.capture.edit_chosen))
+        made.page_asked.connect(self._go)
+        made.show_asked.connect(self.capture.gestures.show)
+        return self._put("names", made, _Told(_first(made.open_workshop), made.dress, made.keep))
+
+    @cached_property
+    def lead(self) -> LeadPage:
+        from fabrique_desktop.ui.lead_page import LeadPage
+
+        made = LeadPage(self._ws)
+        shortcut(made, keys.NAMES, partial(self._go, "names"))
+        return self._put("lead", made, _Told(_first(made.open_workshop), made.dress, made.keep))
+
+    @cached_property
+    def closing(self) -> ClosingPage:
+        from fabrique_desktop.ui.closing_page import ClosingPage
+
+        made = ClosingPage(self._ws, self._folder)
+        made.asked.connect(self._lead_to)
+        return self._put("closing", made, _Told(_first(made.open_workshop), close=made.task.stop))
+
+    @cached_property
+    def programme(self) -> ProgrammePage:
+        from fabrique_desktop.ui.programme_page import ProgrammePage
+
+        made = ProgrammePage(self._ws)
+        return self._put("programme", made, _Told(dressed=made.dress, keep=made.keep))
+
+    @cached_property
+    def importing(self) -> ImportPage:
+        from fabrique_desktop.ui.import_page import ImportPage
+
+        made = ImportPage(self._ws)
+        made.closed.connect(partial(self._go, "desk"))
+        return self._put("import", made, _Told(close=made.task.stop))
+
+    @cached_property
+    def help(self) -> HelpPage:
+        from fabrique_desktop.ui.help_page import HelpPage
+
+        made = HelpPage()
+        made.closed.connect(partial(self._go, "day"))
+        return self._put("help", made)
+
+    @cached_property
+    def room(self) -> ProjectionWindow:
+        """The second screen: a window of its own, that the frame does not hold."""
+        from fabrique_desktop.ui.projection_window import ProjectionWindow
+
+        made = ProjectionWindow(self._ws)
+        told = _Told(opened=lambda workshops: made.open_workshop(workshops[0].id), close=made.deleteLater)
+        self._told.append(told)
+        if self._workshops:
+            told.opened(self._workshops)
         return made
+
+    # -- from one to another
+
+    def _lead_to(self, page: str, id_: str) -> None:
+        """To an incomplete point, with the cursor on its first entry."""
+        self._go(page)
+        if id_:
+            (self.desk.views if page == "desk" else self.capture).reveal(id_)
+
+    def _look_at_names(self, contribution_id: str, awaited: bool) -> None:
+        """To what was found in a contribution that the lead wanted to show."""
+        self._go("names")
+        self.names.reveal(contribution_id, for_the_room=awaited)
 
     def _back_to(self, contribution_id: str, act: Callable[[], None]) -> None:
         """From the tidy view to an entry in capture, to correct it or to draw it up."""
         self._go("capture")
-        self._capture.reveal(contribution_id)
+        self.capture.reveal(contribution_id)
         act()
 
     def _type_on(self, text: str) -> None:
         """A letter typed in the tidy view belongs to the line."""
         self._go("capture")
-        self._capture.composer.line.setFocus()
-        self._capture.composer.line.insertPlainText(text)
+        self.capture.composer.line.setFocus()
+        self.capture.composer.line.insertPlainText(text)
+
+    def _import(self) -> None:
+        self._go("import")
+        self.importing.choose(self._workshops[0].id if self._workshops else None)
+
+    def _print(self, what: str) -> None:
+        from fabrique_desktop.ui.paper import print_paper
+
+        print_paper(self._ws, self._workshops, what, self._folder())
+
+
+def _first(open_workshop: Callable[[WorkshopRow], None]) -> Callable[[Sequence[WorkshopRow]], None]:
+    """For a page that holds one workshop where the desk may hold two."""
+    return lambda workshops: open_workshop(workshops[0])
+
+
+def _load_stems() -> None:
+    """The stemmer and its families, which the first validated line would otherwise wait for."""
+    from fabrique_desktop.domain.stems import stem_key
+
+    stem_key("atelier")

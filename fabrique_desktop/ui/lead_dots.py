@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from fabrique_desktop.documents import text as french
+from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services import formulating, leading, programme
 from fabrique_desktop.services.formulating import DotsRow
@@ -65,13 +65,14 @@ class DotsLine:
         return self.reference, self.heading, self.box, self.rank, self.debated
 
     def show(self, one: DotsRow, *, debated: bool, closed: bool) -> None:
-        self.heading.setText(french.spaced(french.shortened(one.heading, 160)))
+        words = labels.REMOVED if one.removed else one.heading
+        self.heading.setText(french.spaced(french.shortened(words, 160)))
         self.entry.show((one.dots,))
         self.rank.setText(lead_words.rank(one.rank, one.tied))
         self._marked = debated
         self.debated.setChecked(debated)
-        self.box.setEnabled(not closed)
-        self.debated.setEnabled(not closed)
+        for part in (self.box, self.debated):
+            part.setEnabled(not closed and not one.removed)
 
     def dress(self, look: Look) -> None:
         self.box.setFixedWidth(look.px(70))

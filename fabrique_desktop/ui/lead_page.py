@@ -10,7 +10,7 @@ from fabrique_desktop.services import programme, sequencing
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui.lead_coverage import CoveragePanel
 from fabrique_desktop.ui.lead_dots import DotsTab
-from fabrique_desktop.ui.lead_now import WIDE, NowStrip
+from fabrique_desktop.ui.lead_now import NowStrip
 from fabrique_desktop.ui.lead_plenary import PlenaryTab
 from fabrique_desktop.ui.lead_steps import StepsPanel
 from fabrique_desktop.ui.live import Refresh
@@ -18,6 +18,8 @@ from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.parts import page_layout
 from fabrique_desktop.ui.workspace import Workspace
 
+#: beyond this size of text the titles of the steps would be cut beside the tables
+APART = 1.0
 _PLANNED = frozenset({"sequence", "workshop"})
 
 
@@ -97,10 +99,10 @@ class LeadPage(QWidget):
     def dress(self, look: Look) -> None:
         """In large letters the tables have a tab of their own, and every line its width."""
         apart = self.tabs.indexOf(self.coverage) >= 0
-        if look.zoom > WIDE and not apart:
+        if look.zoom > APART and not apart:
             self.tabs.insertTab(1, self.coverage, "Tables")
             self.tabs.setTabText(0, "Déroulé")
-        elif look.zoom <= WIDE and apart:
+        elif look.zoom <= APART and apart:
             self.tabs.removeTab(self.tabs.indexOf(self.coverage))
             self._across.addWidget(self.coverage, 5)
             self.coverage.show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import text as french
@@ -13,13 +13,13 @@ from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services import sequencing
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.sequencing import StepRow
-from fabrique_desktop.ui import lead_words
+from fabrique_desktop.ui import keys, lead_words
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.grid_rows import GridRows
 from fabrique_desktop.ui.widgets.icons import icon
 from fabrique_desktop.ui.widgets.moment_edits import NumberEdit
-from fabrique_desktop.ui.widgets.parts import button, column, label, restyle, row
+from fabrique_desktop.ui.widgets.parts import button, column, label, restyle, row, shortcut
 from fabrique_desktop.ui.widgets.programme_entry import Entry
 from fabrique_desktop.ui.widgets.programme_fields import line_field, put_line, scrolled
 from fabrique_desktop.ui.workspace import Workspace
@@ -38,6 +38,13 @@ class StepLine:
         self.minutes = NumberEdit("", 1, _LONGEST)
         self.planned = label("", muted=True)
         self.real = label("")
+        self.up, self.down = (button("", lambda: None, quiet=True) for _ in range(2))
+        self.moves = QWidget()
+        side_by_side = row(self.up, self.down, spacing=0)
+        side_by_side.setContentsMargins(0, 0, 0, 0)
+        self.moves.setLayout(side_by_side)
+        for made in (self.up, self.down):
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # for the mouse: the keys move the step where one is
         self.remove = button("", lambda: None, quiet=True)
         self.titled = Entry(
             workspace, [self.title], self.title.text, put_line(self.title),
@@ -50,7 +57,11 @@ class StepLine:
         self.dress(workspace.look)
 
     def parts(self) -> tuple[QWidget, ...]:
-        return self.start, self.title, self.minutes, self.planned, self.real, self.remove
+        return self.start, self.title, self.minutes, self.planned, self.real, self.moves, self.remove
+
+    def holds(self, widget: QWidget | None) -> bool:
+        """Whether the focus is on this step."""
+        return widget is not None and any(part is widget or part.isAncestorOf(widget) for part in self.parts())
 
     def show(self, number: int, one: StepRow, *, closed: bool) -> None:
         self.row = one
@@ -68,14 +79,22 @@ class StepLine:
         self.real.setText(lead_words.hours(one))
         self.remove.setAccessibleName(f"Retirer l’étape {number}, {one.title}")
         self.remove.setToolTip("Retirer cette étape")
-        self.remove.setVisible(one.started_at is None)
-        for part in (self.start, self.title, self.minutes, self.remove):
+        for made, what, key in ((self.up, "Avancer", keys.STEP_UP), (self.down, "Reculer", keys.STEP_DOWN)):
+            made.setAccessibleName(f"{what} l’étape {number}, {one.title}")
+            made.setToolTip(f"{key.does} ({key.shown})")
+        for part in (self.moves, self.remove):
+            part.setVisible(one.started_at is None)
+        for part in (self.start, self.title, self.minutes, self.moves, self.remove):
             part.setEnabled(not closed)
 
     def dress(self, look: Look) -> None:
         self.minutes.setFixedWidth(look.px(56))
         self.title.setMinimumWidth(look.px(100))
         self.start.setMinimumWidth(look.px(106))
+        for made, picture in ((self.up, "chevron-up"), (self.down, "chevron-down")):
+            made.setIcon(icon(picture, look.color("muted"), look.px(16)))
+            made.setStyleSheet("padding: 0px;")
+            made.setFixedWidth(look.px(24))
         self.remove.setIcon(icon("trash-2", look.color("muted"), look.px(16)))
         self.remove.setFixedWidth(look.px(40))
 
@@ -101,6 +120,8 @@ class StepsPanel(QWidget):
         self.first: QWidget = self.usual
         self._other: tuple[str, str] | None = None
         self.grid.after = self.like
+        shortcut(self, keys.STEP_UP, partial(self._move_focused, -1))
+        shortcut(self, keys.STEP_DOWN, partial(self._move_focused, 1))
         self._build()
 
     def _build(self) -> None:
@@ -140,6 +161,8 @@ class StepsPanel(QWidget):
     def _line(self, step_id: str) -> StepLine:
         line = StepLine(self._ws, step_id)
         line.start.clicked.connect(partial(self._start, line))
+        line.up.clicked.connect(lambda _checked=False: self._move(line, -1))
+        line.down.clicked.connect(lambda _checked=False: self._move(line, 1))
         line.remove.clicked.connect(lambda _checked=False: self._ws.gestures.run(sequencing.remove_step, step_id))
         return line
 
@@ -199,6 +222,28 @@ class StepsPanel(QWidget):
         self._ws.gestures.run(
             sequencing.start_step, one.id, at, done=lambda _none: self._ws.say(told, Tone.OK, "Annuler", back)
         )
+
+    def _move_focused(self, by: int) -> None:
+        line = next((one for one in self._lines.values() if one.holds(self.focusWidget())), None)
+        if line is None:
+            self._ws.say("Allez d’abord sur l’étape à déplacer (Tab).", Tone.INFO)
+        else:
+            self._move(line, by)
+
+    def _move(self, line: StepLine, by: int) -> None:
+        """Its widgets follow it: whoever moves it stays on it."""
+        if (one := line.row) is not None:
+            place = list(self._lines).index(one.id) + 1
+            self._ws.gestures.run(sequencing.move_step, one.id, by, done=partial(self._moved, one, by, place))
+
+    def _moved(self, one: StepRow, by: int, before: int, place: int) -> None:
+        if place == before:
+            edge = "première" if by < 0 else "dernière"
+            self._ws.say(french.spaced(f"« {one.title} » est déjà la {edge} étape."), Tone.INFO)
+            return
+        back = partial(self._ws.gestures.run, sequencing.move_step, one.id, -by)
+        told = f"« {one.title} » : étape {place} sur {len(self._lines)}."
+        self._ws.say(french.spaced(told), Tone.OK, "Annuler", back)
 
     def _plan_usual(self) -> None:
         if self._workshop is not None:

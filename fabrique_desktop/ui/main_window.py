@@ -205,13 +205,11 @@ class MainWindow(QMainWindow):
         for name, page in pages.items():
             self.pages[name] = page
             self.stack.addWidget(page)
-            if name in self.buttons:
-                self.buttons[name].setEnabled(True)
-        self._tools["presentation"].setEnabled("desk" in self.pages)
 
-    def allow(self, name: str) -> None:
-        """A page that is built when first asked for."""
-        self.buttons[name].setEnabled(True)
+    def allow(self, opened: bool = True) -> None:
+        """A dossier is open: its pages and the room's screen can be asked for, and are built when they are."""
+        for made in (*self.buttons.values(), self._tools["presentation"]):
+            made.setEnabled(opened)
 
     def empty(self) -> None:
         """Take the pages away, before another dossier."""
@@ -219,8 +217,7 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(page)
             page.deleteLater()
         self.pages.clear()
-        for made in self.buttons.values():
-            made.setEnabled(False)
+        self.allow(False)
 
     def show_page(self, name: str) -> None:
         page = self.pages[name]

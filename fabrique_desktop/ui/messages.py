@@ -83,9 +83,15 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         else "Un atelier doit porter un code, par exemple A3-ACT-1."
     ),
     errors.WorkshopInUse: lambda e: (
-        f"L’atelier {e.code} a commencé ou contient déjà des inscriptions, des présences "
-        "ou des contributions : "
+        f"L’atelier {e.code} a commencé ou contient déjà des inscriptions, des présences, des contributions, "
+        "un support remis, un message de table ou un document produit : "
         "il ne peut pas être retiré. Rien n’a été changé ; vous pouvez changer sa date ou son titre."
+    ),
+    errors.AudienceInUse: lambda e: (
+        f"Le public « {e.name} » est celui {_of_workshops(e.codes)} : il ne peut pas être retiré. "
+        "Rien n’a été changé ; vous pouvez changer son nom."
+        if e.codes
+        else f"« {e.name} » est le seul public du programme : il ne peut pas être retiré. Rien n’a été changé."
     ),
     errors.TableInUse: lambda e: (
         f"La table {e.number} sert encore : quelqu’un y est placé, ou des contributions y ont été notées. "
@@ -107,10 +113,18 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         "La contribution à laquelle celle-ci répond n’est plus là. Rien n’a été changé : choisissez-en une autre, "
         "ou enregistrez la ligne seule."
     ),
+    errors.AboutItself: lambda e: (
+        f"La contribution {e.reference} ne peut répondre ni à elle-même, ni à une contribution qui lui répond. "
+        "Rien n’a été changé ; choisissez-en une autre."
+    ),
     errors.AlreadyRemoved: "Le texte de cette contribution a déjà été retiré à la demande. Rien n’a été changé.",
     errors.StillOpen: lambda e: (
         f"L’atelier {e.code} n’est pas clôturé : un erratum ne s’ajoute qu’après la clôture. Rien n’a été changé ; "
         "corrigez plutôt la contribution elle-même."
+    ),
+    errors.StepBegun: lambda e: (
+        f"L’étape « {e.title} » a commencé : elle garde sa place, et rien ne passe avant elle. "
+        "Le déroulé n’a pas changé."
     ),
     errors.NeedsNotKept: (
         "Les ateliers de cette personne sont clôturés : ses besoins du jour ne se gardent plus. "
@@ -329,6 +343,14 @@ def _used(error: errors.ImportUsed) -> str:
         return f"{who} est arrivé·e, ou sa fiche a changé,"
     others = _count(error.others, "autre personne", "autres personnes")
     return f"{who} et {others} sont arrivées, ou leurs fiches ont changé,"
+
+
+def _of_workshops(codes: tuple[str, ...]) -> str:
+    """« de l’atelier GA », « de 8 ateliers (A1-CIT-1, A1-CIT-2…) »."""
+    if len(codes) == 1:
+        return f"de l’atelier {codes[0]}"
+    more = "…" if len(codes) > 2 else ""
+    return f"de {len(codes)} ateliers ({', '.join(codes[:2])}{more})"
 
 
 def _count(number: int, one: str, several: str) -> str:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from fabrique_desktop.documents import text as french
-from fabrique_desktop.services.programme import NewWorkshop, ProcessRow
+from fabrique_desktop.services.programme import ProcessRow
+from fabrique_desktop.services.timetable import NewWorkshop
 from fabrique_desktop.ui.widgets.parts import button, label, row
 from fabrique_desktop.ui.widgets.programme_fields import ChoiceField, columns, line_field, scrolled, titled
 

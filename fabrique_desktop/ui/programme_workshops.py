@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QV
 
 from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.programme import WorkshopState
-from fabrique_desktop.services import programme
-from fabrique_desktop.services.programme import NewWorkshop, WorkshopRow
+from fabrique_desktop.services import programme, timetable
+from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.services.timetable import NewWorkshop
 from fabrique_desktop.ui.programme_form import WorkshopForm
 from fabrique_desktop.ui.programme_new import NewWorkshopCard
 from fabrique_desktop.ui.tables import RowsModel
@@ -143,7 +144,7 @@ class WorkshopsTab(QWidget):
 
     def _add(self, new: NewWorkshop) -> None:
         self._ws.gestures.run(
-            programme.add_workshop, new, done=lambda id_: self._added(id_, "ajouté"), failed=self._ws.refuse
+            timetable.add_workshop, new, done=lambda id_: self._added(id_, "ajouté"), failed=self._ws.refuse
         )
 
     def _added(self, workshop_id: str, how: str) -> None:
@@ -156,7 +157,7 @@ class WorkshopsTab(QWidget):
     def _remove(self) -> None:
         if self.form.workshop is not None:
             self._ws.gestures.run(
-                programme.remove_workshop, self.form.workshop.id, done=self._removed, failed=self._ws.refuse
+                timetable.remove_workshop, self.form.workshop.id, done=self._removed, failed=self._ws.refuse
             )
 
     def _removed(self, gone: NewWorkshop) -> None:
@@ -166,7 +167,7 @@ class WorkshopsTab(QWidget):
 
     def _put_back(self, gone: NewWorkshop) -> None:
         self._ws.gestures.run(
-            programme.add_workshop, gone, done=lambda id_: self._added(id_, "remis"), failed=self._ws.refuse
+            timetable.add_workshop, gone, done=lambda id_: self._added(id_, "remis"), failed=self._ws.refuse
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -21,7 +21,12 @@ from fabrique_desktop.ui.workspace import Workspace
 
 __all__ = ["PAGE_S", "Block", "ProjectionWindow", "paginated", "remaining_text", "same_evening", "second_screen"]
 
-_SEEN = frozenset({"projection", "projected_contribution", "contribution", "workshop", "process", "axis", "sequence"})
+_SEEN = frozenset(
+    {
+        "projection", "projected_contribution", "contribution", "naming_decision", "participant", "workshop",
+        "process", "axis", "sequence",
+    }
+)  # fmt: skip
 _SEATED = frozenset({"attendance"})
 PAGE_S = 15
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 
 from fabrique_desktop.domain.contributions import Draughting
 from fabrique_desktop.domain.errors import AlreadyRemoved, ChangedMeanwhile
@@ -19,6 +19,7 @@ from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.half_drawn import HalfDrawn, HalfTyped
 from fabrique_desktop.ui.widgets.proposal_field import ProposalField
 from fabrique_desktop.ui.widgets.proposal_sheet import ProposalSheet
+from fabrique_desktop.ui.widgets.soon import Soon
 from fabrique_desktop.ui.workspace import Workspace
 
 DRAFT_MS = 300
@@ -37,7 +38,7 @@ class ProposalPanel(ProposalSheet):
         self._workshop_id = ""
         self.row: ContributionRow | None = None
         self._sent: dict[tuple[str, str], HalfTyped] = {}  # (contribution, field) -> on its way to the disk
-        self._soon = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._soon = Soon(self, DRAFT_MS)
         self._soon.timeout.connect(self.keep)
         for field in self.fields.values():
             field.changed.connect(self._typed)

@@ -12,7 +12,7 @@ from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.tidying import TidyRow
-from fabrique_desktop.ui import keys, tidy_keys
+from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.tidy_gestures import TidyGestures
 from fabrique_desktop.ui.tidy_list import TidyList, TidyModel, progress_words
@@ -46,9 +46,9 @@ class TidyPage(QWidget):
         self.list = TidyList(workspace.look)
         self.list.setModel(self.model)
         self.pairs = PairsPanel(workspace.look)
-        self.group_button = button("Regrouper", self._group, key=tidy_keys.GROUP)
-        self.apart_button = button("Pas la même chose", self._set_apart, key=tidy_keys.NOT_SAME)
-        self.ungroup_button = button("Dégrouper", self._ungroup, key=tidy_keys.UNGROUP)
+        self.group_button = button("Regrouper", self._group, key=keys.GROUP)
+        self.apart_button = button("Pas la même chose", self._set_apart, key=keys.NOT_SAME)
+        self.ungroup_button = button("Dégrouper", self._ungroup, key=keys.UNGROUP)
         self._build()
         self._bind()
         self.dress(workspace.look)
@@ -74,7 +74,7 @@ class TidyPage(QWidget):
         self._head.addLayout(row(correct, draw_up, self.ungroup_button, None))
         undo = button("Annuler", self.gestures.undo, key=keys.UNDO)
         layout = QVBoxLayout()
-        back = button("Revenir", self.closed.emit, key=tidy_keys.BACK)
+        back = button("Revenir", self.closed.emit, key=keys.BACK)
         layout.addLayout(row(self.progress, undo, back, stretch=0))
         layout.addLayout(self._head)
         layout.addLayout(self._across, 1)
@@ -89,8 +89,8 @@ class TidyPage(QWidget):
             (keys.EDIT, self._edit),
             (keys.DRAW_UP, self._draw_up),
             (keys.UNDO, self.gestures.undo),
-            (tidy_keys.GROUP, self._group),
-            (tidy_keys.UNGROUP, self._ungroup),
+            (keys.GROUP, self._group),
+            (keys.UNGROUP, self._ungroup),
         ):
             shortcut(self, key, action)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._moved())
@@ -175,7 +175,7 @@ class TidyPage(QWidget):
         current, chosen, near = self.list.current(), self.list.chosen(), self.pairs.chosen
         several = len(chosen) > 1
         with_whom = f"les {len(chosen)} choisies" if several else f"avec {near.contribution.reference}" if near else ""
-        self.group_button.setText(f"Regrouper {with_whom}".rstrip() + f"  ({tidy_keys.GROUP.shown})")
+        self.group_button.setText(f"Regrouper {with_whom}".rstrip() + f"  ({keys.GROUP.shown})")
         self.group_button.setAccessibleName(f"Regrouper {with_whom}".rstrip())
         mergeable = current is not None and near is not None
         if current is not None and near is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -18,31 +19,30 @@ from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.drafts import Drafts
 from fabrique_desktop.ui import keys
+from fabrique_desktop.ui.ahead import Ahead
 from fabrique_desktop.ui.awake import Awake
-from fabrique_desktop.ui.capture_page import CapturePage
-from fabrique_desktop.ui.check_in_page import CheckInPage
-from fabrique_desktop.ui.closing_page import ClosingPage
 from fabrique_desktop.ui.day_page import DayPage, workshop_title, workshop_when
-from fabrique_desktop.ui.help_page import HelpPage
-from fabrique_desktop.ui.import_page import ImportPage
-from fabrique_desktop.ui.later_pages import ENTRIES, LaterPages
+from fabrique_desktop.ui.later_pages import LaterPages
 from fabrique_desktop.ui.live import ChangeFeed, Gestures, Refresh
 from fabrique_desktop.ui.main_window import MainWindow
-from fabrique_desktop.ui.paper import print_paper
 from fabrique_desktop.ui.posts import Posts
-from fabrique_desktop.ui.projection_window import ProjectionWindow, remaining_text, same_evening
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.parts import shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from fabrique_desktop.ui.capture_page import CapturePage
+    from fabrique_desktop.ui.check_in_page import CheckInPage
+    from fabrique_desktop.ui.closing_page import ClosingPage
+    from fabrique_desktop.ui.help_page import HelpPage
+    from fabrique_desktop.ui.import_page import ImportPage
     from fabrique_desktop.ui.lead_page import LeadPage
     from fabrique_desktop.ui.programme_page import ProgrammePage
+    from fabrique_desktop.ui.projection_window import ProjectionWindow
 
 _LOW_S = 300
 _WORKING = ("desk", "capture", "tidy", "lead", "closing")
-#: pages built when first asked for: their fields cost time that opening a dossier need not pay
 
 
 class Workbench(QObject):
@@ -65,13 +65,8 @@ class Workbench(QObject):
         database.operator = self.ws.operator
         self.ws.keep = partial(posts.keep, database.dossier)
         self.day = DayPage(self.ws)
-        self.desk = CheckInPage(self.ws)
-        self.capture = CapturePage(self.ws)
-        self.later = LaterPages(self.ws, window, self.capture, self.go)
-        self.closing = ClosingPage(self.ws, self.documents_folder)
-        self.importing = ImportPage(self.ws)
-        self.help = HelpPage()
-        self.room = ProjectionWindow(self.ws)
+        self.later = LaterPages(self.ws, window, self.go, self.documents_folder)
+        self._ahead: Ahead | None = None
         self._made: list[QObject] = []
         self._links: list[QMetaObject.Connection] = []
         self._tick = QTimer(self, interval=1000)
@@ -79,16 +74,13 @@ class Workbench(QObject):
 
     def enter(self) -> None:
         """Take the window over: its pages, its keys, its clock."""
-        self.window.furnish({
-            "day": self.day, "desk": self.desk, "capture": self.capture, "closing": self.closing,
-            "import": self.importing, "help": self.help,
-        })  # fmt: skip
-        for page in ENTRIES:
-            self.window.allow(page)
+        self.window.furnish({"day": self.day})
+        self.window.allow()
         self._bind()
         self._bind_keys()
         self._tick.start()
         self.choose(list(self.day.proposed)[:1], "day")
+        self._ahead = Ahead(self.window, (*self.later.ahead(), gc.freeze), self)
 
     def _bind(self) -> None:
         window, ws = self.window, self.ws
@@ -100,18 +92,12 @@ class Workbench(QObject):
             ws.gestures.succeeded.connect(window.banner.settle),
         ]
         if isinstance(app := QGuiApplication.instance(), QGuiApplication):
-            self._links.append(app.screenRemoved.connect(lambda _screen: self.room.unplugged(self.window.screen())))
+            self._links.append(app.screenRemoved.connect(lambda _screen: self.later.unplugged(self.window.screen())))
         ws.gestures.pending_changed.connect(self._show_pending)
         ws.gestures.refused.connect(ws.refuse)
         ws.gestures.failed.connect(self._stay)
         ws.feed.lost.connect(ws.refuse)
         self.day.chosen.connect(self.choose)
-        self.closing.asked.connect(self._lead_to)
-        self.desk.import_asked.connect(self._import)
-        self.desk.print_asked.connect(self._print)
-        self.capture.tidy_asked.connect(partial(self.go, "tidy"))
-        self.importing.closed.connect(lambda: self.go("desk"))
-        self.help.closed.connect(lambda: self.go("day"))
         Refresh(ws.feed, frozenset({"workshop", "process", "axis", "sequence"}), self._describe, self)
 
     def _bind_keys(self) -> None:
@@ -122,7 +108,7 @@ class Workbench(QObject):
                 (keys.CAPTURE, partial(self.go, "capture")), (keys.CLOSING, partial(self.go, "closing")),
                 (keys.LEAD, partial(self.go, "lead")),
                 (keys.PROGRAMME, partial(self.go, "programme")), (keys.HELP, partial(self.go, "help")),
-                (keys.PROJECT, self.toggle_room), (keys.BLANK, self.room.toggle_blank),
+                (keys.PROJECT, self.toggle_room), (keys.BLANK, self._blank),
             )
         ]  # fmt: skip
 
@@ -136,11 +122,7 @@ class Workbench(QObject):
         """Take a workshop in hand, or two parallel ones at the desk, and go to a page (or stay)."""
         if workshops:
             self.workshops = list(workshops)
-            self.desk.open_workshops(self.workshops)
-            self.capture.open_workshop(self.workshops[0])
-            self.closing.open_workshop(self.workshops[0])
-            self.later.open_workshop(self.workshops[0])
-            self.room.open_workshop(self.workshops[0].id)
+            self.later.open_workshops(self.workshops)
             self.day.select(self.workshops[0].id)
         self._describe()
         if page:
@@ -156,6 +138,30 @@ class Workbench(QObject):
         self.window.show_page(page)
 
     @property
+    def desk(self) -> CheckInPage:
+        return self.later.desk
+
+    @property
+    def capture(self) -> CapturePage:
+        return self.later.capture
+
+    @property
+    def closing(self) -> ClosingPage:
+        return self.later.closing
+
+    @property
+    def importing(self) -> ImportPage:
+        return self.later.importing
+
+    @property
+    def help(self) -> HelpPage:
+        return self.later.help
+
+    @property
+    def room(self) -> ProjectionWindow:
+        return self.later.room
+
+    @property
     def lead(self) -> LeadPage:
         return self.later.lead
 
@@ -165,12 +171,6 @@ class Workbench(QObject):
 
     def _is_shown(self, page: str) -> bool:
         return self.window.stack.currentWidget() is self.window.pages.get(page)
-
-    def _lead_to(self, page: str, id_: str) -> None:
-        """To an incomplete point, with the cursor on its first entry."""
-        self.go(page)
-        if id_:
-            (self.desk.views if page == "desk" else self.capture).reveal(id_)
 
     def documents_folder(self) -> Path:
         """Beside the dossier, where the staff look for them."""
@@ -211,6 +211,8 @@ class Workbench(QObject):
     def _show_time(self) -> None:
         now, one = self._clock(), self.workshop
         ends_at = self._ends_at if one is not None and one.state is WorkshopState.RUNNING else None
+        if ends_at is not None:
+            from fabrique_desktop.ui.projection_scenes import remaining_text, same_evening
         if ends_at is None or not same_evening(ends_at, now):
             self.window.show_clock(french.capital(french.weekday(now)), french.clock(now))
             return
@@ -226,28 +228,19 @@ class Workbench(QObject):
     def toggle_room(self) -> None:
         self.room.toggle(self.window.screen())
 
-    # -- paper
-
-    def _import(self) -> None:
-        self.go("import")
-        self.importing.choose(None if self.workshop is None else self.workshop.id)
-
-    def _print(self, what: str) -> None:
-        print_paper(self.ws, self.workshops, what, self.documents_folder())
+    def _blank(self) -> None:
+        self.room.toggle_blank()
 
     # -- look and leaving
 
     def dress(self, look: Look) -> None:
         self.ws.look = look
-        for cards in (self.day.list, self.desk, self.capture.list):
-            cards.dress(look)
-        self.capture.composer.dress()
+        self.day.list.dress(look)
         self.later.dress(look)
         self.window.dress(look)
 
     def may_close(self) -> bool:
         """Quitting with writes pending waits for them, and says so."""
-        self.capture.keep()
         self.later.keep()
         if self.ws.gestures.pending:
             self._leaving = True
@@ -263,13 +256,13 @@ class Workbench(QObject):
     def close(self) -> None:
         """Let the dossier go: timers, threads, children, connections; nothing of it hears the window any more."""
         self._tick.stop()
+        if self._ahead is not None:
+            self._ahead.stop()
         self._awake.release()
-        self.capture.keep()
-        for task in (self.importing.task, self.closing.task):
-            task.stop()
+        self.later.close()
         for link in self._links:
             QObject.disconnect(link)
-        for made in (*self._made, self.room):
+        for made in self._made:
             made.deleteLater()
         self.ws.feed.close()
         self.ws.drafts.close()

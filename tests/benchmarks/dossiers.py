@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing as closed_after, contextmanager
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from itertools import islice, product
 from pathlib import Path
+from random import Random
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +19,7 @@ from fabrique_desktop.domain.base import PARIS, person_id
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
 from fabrique_desktop.domain.people import duplicate_key
 from fabrique_desktop.domain.text import search_key
-from fabrique_desktop.services import capture, check_in, programme
+from fabrique_desktop.services import capture, check_in, closing, programme
 from fabrique_desktop.services.importing import RegistrantLine, apply_import
 from fabrique_desktop.store import dossier as dossiers
 from fabrique_desktop.store.database import Database
@@ -26,6 +28,7 @@ from fabrique_desktop.store.engine import connect
 SAMPLES = Path(__file__).parents[1] / "samples"
 CODE = "A3-ACT-1"
 EVENING = datetime(2017, 4, 6, 14, 5, tzinfo=PARIS)
+_SEED = 20170406
 _PERSON = (
     "INSERT INTO participant (id, civility, surname, first_name, organization, job, category, neighbourhood,"
     " email, phone, minority, needs, named_in_minutes, photo_allowed, answer_wanted, follow_up_wanted, doubtful,"
@@ -44,7 +47,7 @@ class Name:
 def founded(folder: Path) -> Path:
     """The programme of 2017 and the sample list, closed; measures copy it."""
     path = folder / "atelier.fabrique"
-    with closing(dossiers.create(path, clock=lambda: EVENING)) as database:
+    with closed_after(dossiers.create(path, clock=lambda: EVENING)) as database:
         database.write(apply_import, sample_lines(), None)
     return path
 
@@ -59,7 +62,7 @@ def copied(path: Path, name: str) -> Path:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Database]:
-    with closing(dossiers.open_dossier(path)) as database:
+    with closed_after(dossiers.open_dossier(path)) as database:
         yield database
 
 
@@ -103,6 +106,31 @@ def sayings(number: int) -> list[Saying]:
     ]
 
 
+def spoken(number: int) -> list[Saying]:
+    """One to three of the samples' sentences drawn at random, few the same; one in twenty names somebody."""
+    with (SAMPLES / "propositions.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    draw, kinds, angles = Random(_SEED), list(ContributionKind), list(AngleChoice)
+    parts = ("intitule", "constat", "description")
+    said = []
+    for place in range(number):
+        text = ". ".join(draw.choice(rows)[part] for part in draw.sample(parts, draw.randint(1, 3)))
+        named = f" Voir M. Dupont au 06 12 34 {place % 100:02d} 78." if place % 20 == 0 else ""
+        said.append(Saying(text + named, draw.choice((1, 2, 3, 4, None)), draw.choice(angles), draw.choice(kinds)))
+    return said
+
+
+def full_room(path: Path, here: int, elsewhere: Sequence[str], there: int) -> None:
+    """A running workshop with `here` entries, and `there` in each of those held before it."""
+    with opened(path) as database:
+        said = spoken(here + there * len(elsewhere))
+        for code in elsewhere:
+            part, said = said[:there], said[there:]
+            database.write(_say, database.read(programme.workshop_named, code).id, part)
+        database.write(_say, workshop_of(database), said)
+        database.write(closing.start_workshop, workshop_of(database), EVENING)
+
+
 def names(number: int) -> list[Name]:
     """Real French names, crossed until there are enough; the order mixes them."""
     lines = [line for line in sample_lines() if line.surname and line.first_name]
@@ -118,7 +146,7 @@ def names(number: int) -> list[Name]:
 
 def register(path: Path, people: Sequence[Name]) -> None:
     """Straight into the file, indexed by its own triggers: 100 000 journaled lines would take minutes."""
-    with closing(connect(path)) as connection:
+    with closed_after(connect(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany(
             _PERSON,

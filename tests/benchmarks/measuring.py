@@ -14,12 +14,12 @@ Step = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One line of the report, in milliseconds; a bound is a floor with an aim of 1."""
+    """One line of the report, in milliseconds; a bound is a floor with an aim of 1, None a ratio that is only told."""
 
     name: str
     ours: float
     floor: float
-    aim: float
+    aim: float | None
 
     @property
     def ratio(self) -> float:
@@ -27,7 +27,8 @@ class Measure:
 
     def line(self) -> str:
         ours, floor = (f"{value:.4g}" if value < 1000 else f"{value:.0f}" for value in (self.ours, self.floor))
-        return f"{self.name:<36}  {ours:>7}  {floor:>7}  {self.ratio:>6.2f}  {self.aim:>4g}"
+        aim = "-" if self.aim is None else f"{self.aim:g}"
+        return f"{self.name:<36}  {ours:>7}  {floor:>7}  {self.ratio:>6.2f}  {aim:>4}"
 
 
 def milliseconds(step: Step) -> float:
@@ -54,7 +55,7 @@ def in_turn(ours: Step, floor: Step, times: int, *, warm: int = 1) -> tuple[list
     return measured
 
 
-def compared(name: str, measured: tuple[Sequence[float], Sequence[float]], aim: float) -> Measure:
+def compared(name: str, measured: tuple[Sequence[float], Sequence[float]], aim: float | None) -> Measure:
     """The medians of the two sides."""
     ours, floor = measured
     remark(f"{name}: ours {spread(ours)}, floor {spread(floor)}")
@@ -65,6 +66,13 @@ def bounded(name: str, ours: Sequence[float], bound: float) -> Measure:
     """The 99th percentile against a bound."""
     remark(f"{name}: {spread(ours)}, {len(ours)} measures")
     return Measure(name, p99(ours), bound, 1)
+
+
+def compared_p99(name: str, measured: tuple[Sequence[float], Sequence[float]]) -> Measure:
+    """The 99th percentiles of the two sides, beside a bound that is measured apart."""
+    ours, floor = measured
+    remark(f"{name}: ours {spread(ours)}, floor {spread(floor)}")
+    return Measure(name, p99(ours), p99(floor), None)
 
 
 def p99(values: Sequence[float]) -> float:

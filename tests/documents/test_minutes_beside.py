@@ -84,7 +84,7 @@ def test_marks_are_told_in_words(said_part: str) -> None:
 
 
 def test_what_was_removed_leaves_its_reference(said_part: str) -> None:
-    assert "A3-ACT-1-T2-09 Table 2 Texte retiré à la demande." in said_part
+    assert "A3-ACT-1-T2-09 Table 2 Texte retiré à la demande d’une personne." in said_part
 
 
 def test_an_erratum_stands_under_the_words_it_corrects(said_part: str) -> None:

@@ -131,7 +131,7 @@ class TestContributions:
             "Plénière", "Réaction à", "A3-ACT-1-T1-01", "Contre",
         )  # fmt: skip
         assert (refined["Lien"], refined["À propos de"]) == ("Précise", "A1-HAB-1-T2-04")
-        assert (gone["Texte"], gone["Texte retiré"]) == ("Texte retiré à la demande.", "Oui")
+        assert (gone["Texte"], gone["Texte retiré"]) == ("Texte retiré à la demande d’une personne.", "Oui")
         assert wrong["Erratum"] == "7\u00a0avril\u00a02017 à 9\u00a0h : Lire « vingt logements »."
 
     def test_it_prints_two_pages_across_with_the_references_on_both(self, tmp_path: Path) -> None:

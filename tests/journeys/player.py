@@ -88,6 +88,14 @@ class Player:
             self.press(Qt.Key.Key_Tab)
         raise AssertionError(f"no way to {name} by Tab")
 
+    def tab_on(self, wanted: QWidget) -> None:
+        """Tab until this widget has the focus: one whose words change."""
+        for _ in range(80):
+            if wanted.hasFocus():
+                return
+            self.press(Qt.Key.Key_Tab)
+        raise AssertionError(f"no way to {wanted} by Tab")
+
     def push(self, name: str) -> None:
         self.tab_to(name)
         self.press(Qt.Key.Key_Space)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fabrique_desktop.domain.contributions import Saying
-from fabrique_desktop.domain.errors import EmptyText, NothingToUndo, StillOpen
+from fabrique_desktop.domain.errors import BuiltUpon, EmptyText, NothingToUndo, StillOpen, WorkshopClosed
 from fabrique_desktop.services import capture, closing, errata, history, programme, removing
 from fabrique_desktop.services.errata import ErratumRow
 from fabrique_desktop.store.check import check_dossier
@@ -79,16 +79,44 @@ def test_each_workshop_has_its_own(database: Database, workshop: str, closed: st
     assert database.read(errata.of, other) == {}
 
 
-def test_it_is_journaled_and_no_undo_takes_it_back(database: Database, workshop: str, closed: str) -> None:
+def test_it_is_journaled_and_taken_back_by_whoever_wrote_it(database: Database, workshop: str, closed: str) -> None:
     id_ = database.write(errata.add, closed, "Lire « cinq »", EVENING)
     assert {change.field for change in database.read(history.history, id_)} == {
         "contribution_id", "text", "written_at",
     }  # fmt: skip
-    database.write(closing.reopen_workshop, workshop)
-    database.write(history.undo_last, history.CAPTURE, [workshop], EVENING)  # the contribution, not its erratum
-    with pytest.raises(NothingToUndo):
+    undone = database.write(history.undo_last, history.CAPTURE, [workshop], EVENING)
+    assert (undone.entity, undone.action, undone.what) == ("erratum", "insert", "A3-ACT-1-T1-01")
+    assert database.read(errata.of, workshop) == {}
+    with pytest.raises(WorkshopClosed):  # before it was the contribution, which no longer changes
         database.write(history.undo_last, history.CAPTURE, [workshop], EVENING)
-    assert database.read(errata.of, workshop)[closed][0].text == "Lire « cinq »"
+    told = [(row.entity, row.action, row.undo) for row in database.read(history.of_contribution, closed)]
+    assert told[-1] == ("erratum", "delete", True)
+
+
+def test_an_erratum_of_elsewhere_is_not_taken_back_here(database: Database, workshop: str, closed: str) -> None:
+    database.write(errata.add, closed, "Lire « cinq »", EVENING)
+    other = database.read(programme.workshop_named, "A4-ACT-1").id
+    with pytest.raises(NothingToUndo):
+        database.write(history.undo_last, history.CAPTURE, [other], EVENING)
+    assert len(database.read(errata.of, workshop)[closed]) == 1
+
+
+def test_no_undo_gives_back_the_words_of_one_that_a_removal_emptied(
+    database: Database, workshop: str, closed: str
+) -> None:
+    database.write(errata.add, closed, "Ce n’était pas Quinquina", EVENING)
+    database.write(removing.remove, closed, EVENING)
+    with pytest.raises(BuiltUpon):
+        database.write(history.undo_last, history.CAPTURE, [workshop], EVENING)
+
+
+def test_the_rows_hold_them_one_by_one_or_all_at_once(database: Database, workshop: str, closed: str) -> None:
+    database.write(errata.add, closed, "Lire « cinq »", EVENING)
+    database.write(errata.add, closed, "et non six", EVENING)
+    (row,) = database.read(capture.contribution_rows, workshop, only=[closed])
+    assert row.errata == ("Lire « cinq »", "et non six")
+    many = [closed, *map(str, range(300))]
+    assert database.read(errata.texts, many) == {closed: row.errata}
 
 
 def test_removal_takes_its_words_too(database: Database, workshop: str, closed: str) -> None:

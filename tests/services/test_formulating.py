@@ -13,7 +13,7 @@ from fabrique_desktop.domain.contributions import (
     Saying,
     Stance,
 )
-from fabrique_desktop.domain.errors import AlreadyRemoved, ChangedMeanwhile, NotAbout, WorkshopClosed
+from fabrique_desktop.domain.errors import AboutItself, AlreadyRemoved, ChangedMeanwhile, NotAbout, WorkshopClosed
 from fabrique_desktop.services import capture, check_in, closing, formulating, history, programme, removing
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.store.database import Database
@@ -174,6 +174,33 @@ class TestLinks:
         ):  # fmt: skip
             with pytest.raises(NotAbout):
                 database.write(formulating.answer_to, workshop, Saying("Oui", 1, beside=details), EVENING)
+
+    def test_correcting_an_entry_follows_the_same_rule(self, database: Database, workshop: str) -> None:
+        withdrawn, removed = add(database, workshop, "Un banc"), add(database, workshop, "Mme Le Goff")
+        one = add(database, workshop, "Oui")
+        database.write(capture.withdraw, withdrawn, EVENING)
+        database.write(removing.remove, removed, EVENING)
+        for id_ in (withdrawn, removed, "nothing", None):
+            with pytest.raises(NotAbout):
+                database.write(capture.revise, one, Saying("Oui", 1, beside=self.about(id_)))
+        assert row(database, one).beside.link is None
+
+    def test_nothing_answers_itself_nor_what_answers_it(self, database: Database, workshop: str) -> None:
+        first, second, third = (add(database, workshop, words) for words in ("Un banc", "Deux bancs", "Trois bancs"))
+        for one, about in ((second, first), (third, second)):
+            database.write(capture.revise, one, Saying("Un banc", 1, beside=self.about(about)))
+        for about in (first, second, third):
+            with pytest.raises(AboutItself):
+                database.write(capture.revise, first, Saying("Un banc", 1, beside=self.about(about)))
+        database.write(capture.revise, third, Saying("Un banc", 1, beside=self.about(first)))
+
+    def test_what_it_answered_already_may_be_gone_since(self, database: Database, workshop: str) -> None:
+        id_ = add(database, workshop, "Un banc")
+        beside = self.about(id_)
+        said = database.write(formulating.answer_to, workshop, Saying("Non", 1, beside=beside), EVENING).id
+        database.write(capture.withdraw, id_, EVENING)
+        database.write(capture.revise, said, Saying("Non, merci", 1, beside=beside))
+        assert (row(database, said).text, row(database, said).about) == ("Non, merci", "A3-ACT-1-T1-01")
 
     def test_an_ordinary_line_goes_the_same_way(self, database: Database, workshop: str) -> None:
         recorded = database.write(formulating.answer_to, workshop, Saying("Un banc", 1), EVENING)

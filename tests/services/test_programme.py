@@ -9,9 +9,10 @@ from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.errors import CodeTaken, EndsBeforeStart, UnknownWorkshop
 from fabrique_desktop.domain.people import RefusalReason
 from fabrique_desktop.domain.programme import Seating
-from fabrique_desktop.services import closing, programme
+from fabrique_desktop.services import closing, programme, timetable
 from fabrique_desktop.services.desk_history import desk_events, refuse
-from fabrique_desktop.services.programme import NewWorkshop, WorkshopRow, local, parallel_to, workshops_of_the_day
+from fabrique_desktop.services.programme import WorkshopRow, local, parallel_to, workshops_of_the_day
+from fabrique_desktop.services.timetable import NewWorkshop
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from tests.conftest import EVENING
@@ -129,21 +130,21 @@ class TestEditing:
 
     def test_a_workshop_put_back_keeps_its_tables_and_seats(self, database: Database) -> None:
         new = NewWorkshop("GA-2", tables=12, seats=6, seating=Seating.LOT)
-        added = database.write(programme.add_workshop, new)
-        gone = database.write(programme.remove_workshop, added)
-        database.write(programme.add_workshop, gone)
+        added = database.write(timetable.add_workshop, new)
+        gone = database.write(timetable.remove_workshop, added)
+        database.write(timetable.add_workshop, gone)
         row = named(database, "GA-2")
         assert (row.tables, row.seats, row.seating) == (12, 6, Seating.LOT)
 
     def test_a_refusal_is_no_reason_to_keep_a_workshop(self, database: Database, dossier: Path) -> None:
         person = database.write(register, "Rahimi")
-        added = database.write(programme.add_workshop, NewWorkshop("GA-2"))
+        added = database.write(timetable.add_workshop, NewWorkshop("GA-2"))
         database.write(refuse, added, None, RefusalReason.UNKNOWN_CODE, EVENING)
         database.write(refuse, added, person, RefusalReason.ALREADY_PRESENT, EVENING)
         before = database.read(desk_events, [added])
-        gone = database.write(programme.remove_workshop, added)
+        gone = database.write(timetable.remove_workshop, added)
         assert database.read(desk_events, [added]) == []
-        again = database.write(programme.add_workshop, gone)
+        again = database.write(timetable.add_workshop, gone)
         assert {(one.what, one.who, one.at) for one in database.read(desk_events, [again])} == {
             (one.what, one.who, one.at) for one in before
         }

@@ -5,6 +5,7 @@ import pytest
 from fabrique_desktop.domain.contributions import ContributionKind, Saying
 from fabrique_desktop.domain.errors import NotForTheRoom
 from fabrique_desktop.services import capture, projecting
+from fabrique_desktop.services.projecting import Showing
 from fabrique_desktop.store.database import Database
 from tests.conftest import EVENING
 
@@ -21,11 +22,11 @@ def shown(database: Database, workshop: str) -> list[str]:
 
 
 def test_what_becomes_a_note_leaves_the_screen(database: Database, workshop: str, said: str) -> None:
-    assert database.write(projecting.toggle_shown, said)
+    assert database.write(projecting.toggle_shown, said) is Showing.SHOWN
     assert shown(database, workshop) == [said]
     database.write(capture.change_kind, [said], ContributionKind.FACILITATOR_NOTE)
     assert shown(database, workshop) == []
-    assert not database.write(projecting.toggle_shown, said)
+    assert database.write(projecting.toggle_shown, said) is Showing.TAKEN_OFF
 
 
 def test_a_note_is_not_for_the_room(database: Database, workshop: str, said: str) -> None:

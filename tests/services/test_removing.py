@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from fabrique_desktop.domain.contributions import DRAUGHTING, AngleChoice, Contribution, ContributionKind, Saying
 from fabrique_desktop.domain.errors import AlreadyRemoved, BuiltUpon, NothingToUndo, WorkshopClosed
 from fabrique_desktop.domain.journal import JournalEntry, JournalValue
+from fabrique_desktop.domain.leaving import Naming, NamingDecision
 from fabrique_desktop.domain.stems import stem_key
-from fabrique_desktop.services import capture, closing, errata, formulating, history, projecting, removing
+from fabrique_desktop.services import capture, closing, errata, formulating, history, leaks, projecting, removing
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.dossier import open_dossier
@@ -151,6 +152,22 @@ def test_the_room_no_longer_sees_it(database: Database, workshop: str) -> None:
     view = database.read(projecting.room_view, workshop)
     assert view is not None
     assert [one.id for one in view.shown] == [other]
+
+
+def test_what_was_decided_of_its_names_goes_with_it(database: Database, workshop: str) -> None:
+    """The digest of a name would confirm it to whoever guesses."""
+    id_, other = said(database, workshop), said(database, workshop, "Quinquina est venu")
+    database.write(leaks.decide, [(id_, "Quinquina"), (other, "Quinquina")], Naming.HIDDEN, EVENING)
+    database.write(removing.remove, id_, EVENING)
+    decided = select(NamingDecision.subject_id)
+    assert database.read(lambda session: session.scalars(decided).all()) == [other]
+    digests = (
+        select(JournalValue.value)
+        .join(JournalEntry, JournalEntry.position == JournalValue.position)
+        .where(JournalValue.field == "digest", JournalEntry.entity == NamingDecision.__tablename__)
+        .order_by(JournalEntry.position)
+    )
+    assert [value is None for value in database.read(lambda session: session.scalars(digests).all())] == [True, False]
 
 
 def test_no_undo_gives_it_back(database: Database, workshop: str) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from fabrique_desktop.domain.contributions import AngleChoice
-from fabrique_desktop.domain.errors import EmptyText, WorkshopClosed
+from fabrique_desktop.domain.errors import EmptyText, StepBegun, WorkshopClosed
 from fabrique_desktop.services import closing, leading, programme, sequencing
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.sequencing import StepRow
@@ -197,3 +197,59 @@ def test_a_closed_workshop_keeps_its_deroule(database: Database, planned: str) -
     ):
         with pytest.raises(WorkshopClosed):
             database.write(command, *args)
+
+
+def titles(database: Database, workshop: str) -> list[str]:
+    return [one.title for one in steps(database, workshop)]
+
+
+def test_a_step_goes_up_and_down_one_place_at_a_time(database: Database, planned: str) -> None:
+    before = titles(database, planned)
+    third = steps(database, planned)[2].id
+    assert database.write(sequencing.move_step, third, -1) == 2
+    assert titles(database, planned) == [before[0], before[2], before[1], *before[3:]]
+    assert database.write(sequencing.move_step, third, 1) == 3
+    assert titles(database, planned) == before
+    assert begins(database, planned) == [0, 15, 30, 70, 110, 120, 140, 165]
+
+
+def test_the_first_and_the_last_stay_where_they_are(database: Database, planned: str) -> None:
+    before = titles(database, planned)
+    rows = steps(database, planned)
+    assert database.write(sequencing.move_step, rows[0].id, -1) == 1
+    assert database.write(sequencing.move_step, rows[-1].id, 1) == len(rows)
+    assert titles(database, planned) == before
+
+
+def test_after_one_was_taken_away_the_next_ones_still_change_places(database: Database, planned: str) -> None:
+    rows = steps(database, planned)
+    database.write(sequencing.remove_step, rows[1].id)
+    database.write(sequencing.move_step, rows[2].id, -1)
+    assert titles(database, planned)[:2] == [rows[2].title, rows[0].title]
+
+
+def test_what_has_begun_keeps_its_place_and_nothing_goes_before_it(database: Database, planned: str) -> None:
+    rows = steps(database, planned)
+    database.write(sequencing.start_step, rows[1].id, START)
+    for id_, by in ((rows[1].id, 1), (rows[1].id, -1), (rows[2].id, -1)):
+        with pytest.raises(StepBegun) as refused:
+            database.write(sequencing.move_step, id_, by)
+        assert refused.value.title == rows[1].title
+    assert titles(database, planned) == [one.title for one in rows]
+
+
+def test_one_that_was_overtaken_may_be_done_later_after_all(database: Database, planned: str) -> None:
+    rows = steps(database, planned)
+    database.write(sequencing.start_step, rows[1].id, START)
+    assert steps(database, planned)[0].skipped
+    database.write(sequencing.move_step, rows[0].id, 1)
+    now = steps(database, planned)
+    assert [one.title for one in now][:2] == [rows[1].title, rows[0].title]
+    assert not any(one.skipped for one in now)
+
+
+def test_once_closed_nothing_moves(database: Database, planned: str) -> None:
+    third = steps(database, planned)[2].id
+    database.write(closing.close_workshop, planned, START)
+    with pytest.raises(WorkshopClosed):
+        database.write(sequencing.move_step, third, 1)

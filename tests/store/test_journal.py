@@ -242,6 +242,9 @@ class TestForgery:
             ("DELETE FROM contribution WHERE rowid = 1", ProblemKind.VANISHED),
             ("INSERT INTO milestone VALUES ('x', 'Autre', NULL)", ProblemKind.UNJOURNALED),
             ("INSERT INTO participant_search (rowid, search_key) VALUES (999, 'x')", ProblemKind.INDEX),
+            ("INSERT INTO contribution_stem (rowid, stem_key) VALUES (999, 'x')", ProblemKind.INDEX),
+            ("INSERT INTO contribution_stem (contribution_stem) VALUES ('delete-all')", ProblemKind.INDEX),
+            ("UPDATE contribution SET stem_key = stem_key || ' x' WHERE rowid = 1", ProblemKind.INDEX),
             ("DELETE FROM participant WHERE rowid = 1", ProblemKind.LINK),
         ],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAccessible, Qt
+from PySide6.QtGui import QAccessible, QKeySequence, QShortcut, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,7 @@ from fabrique_desktop.ui.keys import TABLE_OF_KEYS, Where
 from fabrique_desktop.ui.theme import DARK, LIGHT, ZOOMS, Look
 from tests.ui.conftest import Opener
 
-PAGES = ("day", "desk", "capture", "lead", "closing", "programme", "import", "help")
+PAGES = ("day", "desk", "capture", "lead", "closing", "programme", "import", "help", "tidy", "names")
 
 
 def focusable(page: QWidget) -> list[QWidget]:
@@ -59,10 +59,33 @@ def test_the_presence_just_recorded_is_announced(open_window: Opener, dossier: P
     assert "Hüseyin Çelik" in player.desktop.window.banner.text.text()
 
 
-def test_one_key_does_one_thing_in_one_place() -> None:
-    for where in Where:
-        keys = [key.sequence for key in TABLE_OF_KEYS if key.sequence and key.where in (where, Where.EVERYWHERE)]
-        assert len(keys) == len(set(keys)), where
+#: what a page listens to beside its own keys
+TOGETHER = {Where.CAPTURE: {Where.ROOM}}
+
+
+@pytest.mark.parametrize("where", list(Where), ids=lambda where: where.name)
+def test_one_key_does_one_thing_in_one_place(where: Where) -> None:
+    heard = {where, Where.EVERYWHERE, *TOGETHER.get(where, ())}
+    keys = [key.shown for key in TABLE_OF_KEYS if key.where in heard]
+    assert len(keys) == len(set(keys)), sorted(key for key in keys if keys.count(key) > 1)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_key_is_listened_to_twice_on_a_page(open_window: Opener, dossier: Path, page: str) -> None:
+    """Two of the same are none: Qt then calls neither."""
+    window = open_window(dossier, page=page).desktop.window
+    heard = [one for one in window.findChildren(QShortcut) if one.parent() in (window, window.pages[page])]
+    keys = [one.key().toString() for one in heard]
+    assert len(keys) == len(set(keys)), sorted(key for key in keys if keys.count(key) > 1)
+    known = {QKeySequence(key.sequence).toString() for key in TABLE_OF_KEYS if key.sequence}
+    assert set(keys) <= known
+
+
+def test_every_place_is_in_the_table_that_f1_shows(open_window: Opener, dossier: Path) -> None:
+    table = open_window(dossier, page="help").bench.help.table
+    shown = {str(table.model().index(line, 0).data()) for line in range(table.rowCount())}
+    assert shown == {where.value for where in Where}
+    assert table.rowCount() == len(TABLE_OF_KEYS)
 
 
 def test_keys_are_safe_on_a_french_keyboard() -> None:

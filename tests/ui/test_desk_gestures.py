@@ -13,6 +13,7 @@ from fabrique_desktop.domain.people import Manner, Minority, Participant, Proof,
 from fabrique_desktop.services import attendance, check_in, programme
 from fabrique_desktop.services.attendance import AttendanceCounts, AttendanceRow
 from fabrique_desktop.store.database import Database
+from fabrique_desktop.ui.check_in_faces import offer_spoken
 from tests.conftest import EVENING
 from tests.journeys.player import CTRL, Player
 from tests.services.people import register
@@ -73,6 +74,30 @@ class TestInNumber:
         enter(desk, "3 sans nom")
         assert counts(desk).unnamed == 3
         assert desk.bench.desk.search.text() == ""
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ("2 enfants", "2 enfants : présence notée"),
+            ("1 interprète", "1 interprète : présence notée"),
+            ("3 accompagnants Emmaüs", "3 accompagnant·es du groupe « Emmaüs » : présence notée"),
+            ("6 Emmaüs, 06 39 98 00 00", "Ce qui est noté après le nombre est gardé à part, jamais imprimé."),
+        ],
+    )
+    def test_the_banner_says_whom_and_that_a_contact_is_kept(self, desk: Player, typed: str, said: str) -> None:
+        enter(desk, typed)
+        assert said in " ".join(banner(desk).split())
+        assert "06 39" not in banner(desk)
+
+    def test_the_line_says_it_before(self, desk: Player) -> None:
+        desk.type("2 enfants, 06 39 98 00 00")
+        (row,) = desk.bench.desk.found_model.rows
+        spoken = offer_spoken(row)
+        assert " ".join(spoken.split()) == "Ajouter 2 enfants, à part, contact gardé"
+
+    def test_a_structure_of_the_register_is_a_group_however_it_is_called(self, desk: Player) -> None:
+        enter(desk, "4 habitat et humanisme")
+        assert {(one.manner, one.label) for one in here(desk)} == {(Manner.GROUP_MEMBER, "habitat et humanisme")}
 
     def test_a_first_name_is_enough(self, desk: Player) -> None:
         enter(desk, "Maryvonne")

@@ -323,7 +323,7 @@ def test_every_tab_fits_the_width_and_has_its_names(
     hint = player.desktop.window.minimumSizeHint()
     assert hint.width() <= 1366
     assert hint.height() <= (768 if zoom <= 1.5 else 1000)
-    assert page.tabs.count() == (3 if zoom <= 1.25 else 4)
+    assert page.tabs.count() == (3 if zoom <= 1 else 4)
     for number in range(page.tabs.count()):
         page.tabs.setCurrentIndex(number)
         QTest.qWait(30)

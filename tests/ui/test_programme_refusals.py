@@ -17,7 +17,7 @@ from fabrique_desktop.domain.errors import (
     Unreadable,
     WorkshopClosed,
 )
-from fabrique_desktop.services import check_in, closing, programme
+from fabrique_desktop.services import check_in, closing, programme, timetable
 from fabrique_desktop.store import dossier as dossiers
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui.messages import sentence
@@ -152,7 +152,7 @@ def test_a_closed_workshop_is_explained_not_changed(post: Post) -> None:
     with pytest.raises(WorkshopClosed):
         post.database.write(programme.edit_workshop, chosen.id, {"room": "B"})
     with pytest.raises(WorkshopClosed):
-        post.database.write(programme.remove_workshop, chosen.id)
+        post.database.write(timetable.remove_workshop, chosen.id)
     post.database.write(closing.reopen_workshop, chosen.id)
     post.qtbot.waitUntil(form.code.isEnabled)
 

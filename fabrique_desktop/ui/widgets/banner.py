@@ -6,7 +6,6 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from fabrique_desktop.ui.widgets.parts import PushButton, label, restyle
@@ -79,13 +78,19 @@ class Banner(QFrame):
         restyle(self, tone=tone.value)
         self.spoke.emit(True)
         self.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{_MARK[tone]} : {text}"))
+        self._announce(f"{_MARK[tone]} : {text}")
         if tone is Tone.ERROR:
             self._fresh.start()
         if tone in (Tone.OK, Tone.INFO):
             self._gone.start()
         else:
             self._gone.stop()
+
+    def _announce(self, text: str) -> None:
+        """To screen readers."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def leave(self) -> None:
         """Another page is shown: only a refusal stays."""

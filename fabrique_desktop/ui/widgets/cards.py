@@ -58,12 +58,12 @@ def _wrap(text: str) -> int:
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Draws faces; `face(row)` says what a row shows."""
+    """Draws faces; `face(row)` says what a row shows. Its words, which give the height, come from the row alone."""
 
     def __init__(self, look: Look, face: Callable[[Any], Face], parent: QWidget) -> None:
         super().__init__(parent)
         self.look, self._face = look, face
-        self._sizes: dict[tuple[Face, int, float], int] = {}
+        self._heights: dict[str, tuple[Any, int, float, int]] = {}  # by id: row, width, zoom, height
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = self.parent()
@@ -71,13 +71,13 @@ class CardDelegate(QStyledItemDelegate):
         row = index.data(ROW)
         if row is None:
             return QSize(width, 10)
-        face = self._face(row)
-        key = (face, width, self.look.zoom)
-        if key not in self._sizes:
-            if len(self._sizes) > 2_000:
-                self._sizes.clear()
-            self._sizes[key] = self._height(face, width)
-        return QSize(width, self._sizes[key])
+        known = self._heights.get(row.id)
+        if known is None or known[0] is not row or known[1:3] != (width, self.look.zoom):
+            if len(self._heights) > 2_000:
+                self._heights.clear()
+            known = row, width, self.look.zoom, self._height(self._face(row), width)
+            self._heights[row.id] = known
+        return QSize(width, known[3])
 
     def _fonts(self) -> tuple[QFont, QFont, QFont]:
         body, small, bold = QFont("Noto Sans"), QFont("Noto Sans"), QFont("Noto Sans")
@@ -251,6 +251,12 @@ class CardList(QListView):
         """Take a new look: sizes are computed again."""
         self.cards.look = look
         self.scheduleDelayedItemsLayout()
+
+    def paint_now(self) -> None:
+        """What was just placed is seen before anything else is read again."""
+        if self.isVisible():
+            self.executeDelayedItemsLayout()
+            self.viewport().repaint()
 
     def current_row(self) -> Any:
         """The frozen row under the cursor, or None."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import (
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.contributions import NOTHING_BESIDE, AngleChoice, ContributionKind
 from fabrique_desktop.domain.programme import WorkshopState
-from fabrique_desktop.services import programme, similar
+from fabrique_desktop.services import programme
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.store.database import Database
@@ -20,11 +18,11 @@ from fabrique_desktop.store.typed_line import TypedLine, plain
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.widgets.block import lines_of
 from fabrique_desktop.ui.widgets.filed_line import FiledLine, base_of
+from fabrique_desktop.ui.widgets.near_hint import NearHint
 from fabrique_desktop.ui.widgets.parts import shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
 LONG = 4_000
-PAUSE_MS = 700
 
 
 class Composer(FiledLine):
@@ -40,8 +38,7 @@ class Composer(FiledLine):
         self._workshop: WorkshopRow | None = None
         self._parked: TypedLine | None = None
         self._asked: AngleChoice | None = None  # by the lead, while a line was being typed
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._looked = ""
+        self._near = NearHint(workspace, self)
         self._bind()
         self.dress()
 
@@ -65,7 +62,8 @@ class Composer(FiledLine):
         self.initials.textChanged.connect(self._ws.relieve)
         self.initials.returnPressed.connect(self.line.setFocus)
         self._soon.timeout.connect(self.keep_draft)
-        self._pause.timeout.connect(self._look_near)
+        self._near.paused.connect(self._look_near)
+        self._near.found.connect(self._hint)
         self.filing.table_chosen.connect(self._take_table)
 
     def bind_keys(self, page: QWidget) -> None:
@@ -110,7 +108,7 @@ class Composer(FiledLine):
     def _allow(self, allowed: bool) -> None:
         self.line.setReadOnly(not allowed)
         self.save_button.setEnabled(allowed)
-        self.say("" if allowed else "Atelier clôturé : le texte recueilli est en lecture seule.")
+        self.say("" if allowed else "Atelier clôturé : le texte est en lecture seule, F2 ajoute un erratum.")
 
     def keep_draft(self) -> None:
         """Outside the journal, in the draft file; gone once the line is saved."""
@@ -123,6 +121,8 @@ class Composer(FiledLine):
         self._fill(draft.line if draft.line.editing or not draft.line.empty else self._blank())
         if not draft.line.empty:
             self.say("Ligne retrouvée : elle n’était pas encore enregistrée.")
+        for id_ in self._gone():
+            self.forget(id_)
         self._offer_refused()
 
     def _blank(self) -> TypedLine:
@@ -134,19 +134,14 @@ class Composer(FiledLine):
 
     def _typed(self) -> None:
         self._soon.start()
-        self._pause.start()
+        self._near.typed()
         if self.line.document().characterCount() > LONG:
             self.say("Texte long : il sera enregistré en entier ; pensez à le découper.")
 
     def _look_near(self) -> None:
-        """At a pause, never on a keystroke: something close was already said. It blocks and merges nothing."""
         words = self.line.toPlainText()
-        if words == self._looked or len(words) > LONG or self.line.isReadOnly() or self._ws.feed.closed:
-            return
-        self._looked = words
-        near = self._ws.database.read(similar.hint, words, exclude=self._editing)
-        if near is not None:
-            self.say(f"Proche de {near.reference} : {near.title or near.text}")
+        if len(words) <= LONG and not self.line.isReadOnly():
+            self._near.look(words, self._editing)
 
     def _enter(self) -> None:
         typed = self._typed_line()
@@ -154,6 +149,7 @@ class Composer(FiledLine):
             return
         sent = self._drafting.send(typed)
         self._next_line()
+        self.line.setFocus()
         self.keep_draft()
         self.say("Enregistrement…")
         self.submitted.emit(sent)
@@ -184,9 +180,6 @@ class Composer(FiledLine):
             self.keep_draft()
         self._offer_refused()
 
-    def _idle(self) -> bool:
-        return not self._editing and self._typed_line().empty
-
     def _offer_refused(self) -> None:
         number = len(self._drafting.refused)
         self.again_button.setText(f"Reprendre ({number} non enregistrée{'s' if number > 1 else ''})")
@@ -212,6 +205,7 @@ class Composer(FiledLine):
     def _leave(self) -> None:
         if self._editing:
             self._next_line()
+            self.line.setFocus()
             self.say("Correction abandonnée : rien n’a changé.")
             self.keep_draft()
 
@@ -222,7 +216,17 @@ class Composer(FiledLine):
         if waiting is None:
             self.angle, self._asked = self._asked or self.angle, None
         self._fill(waiting or self._blank())
-        self.line.setFocus()
+
+    def forget(self, contribution_id: str) -> None:
+        """Its text was taken out on request: what corrects it goes, and what says how near it is; the focus stays."""
+        if self._near_to == contribution_id:
+            self.say("")
+        if self._editing == contribution_id:
+            self._next_line()
+            self.say("Le texte en cours de correction a été retiré à la demande.")
+        self._drafting.forget(contribution_id)
+        self.keep_draft()
+        self._offer_refused()
 
     def _take_table(self, table: int | None) -> None:
         """While correcting, the entry moves; otherwise « ma table » changes and each keeps its draft."""
@@ -264,6 +268,7 @@ class Composer(FiledLine):
         typed = self._typed_line()
         sent = [self._drafting.send(replace(typed, text=text, verbatim="")) for text in lines_of(typed.text)]
         self._next_line()
+        self.line.setFocus()
         self.keep_draft()
         self.say("Enregistrement…")
         self.block_submitted.emit(sent)

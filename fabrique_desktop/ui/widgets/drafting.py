@@ -5,12 +5,16 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
-from fabrique_desktop.domain.base import instant_text
+from fabrique_desktop.domain.base import instant_text, parse_instant
+from fabrique_desktop.domain.text import clean_text
 from fabrique_desktop.services import capture, history
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.store.drafts import Draft
 from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.ui.workspace import Workspace
+
+#: two people may begin alike; not with so many letters, at the same table, within one keeping of the draft
+_THE_SAME_WORDS = 20
 
 
 class Drafting:
@@ -46,7 +50,10 @@ class Drafting:
         if self._workshop_id:
             lines = [*self._sent.values(), *self._refused.values()]
             waiting = tuple(one for slot, one in lines if slot == self._slot())
-            self._ws.drafts.keep(self._slot(), Draft(line, parked, waiting, aside))
+            at = instant_text(self._ws.clock())
+            held = [one and (one if one.empty else replace(one, at=at)) for one in (parked, aside)]
+            kept = line if line.empty else replace(line, at=at)
+            self._ws.drafts.keep(self._slot(), Draft(kept, held[0], waiting, held[1]))
 
     def send(self, line: TypedLine) -> TypedLine:
         """A line is on its way to the disk: it gets a token, and stays kept until it is there."""
@@ -66,6 +73,13 @@ class Drafting:
         self._refused[line.token] = (slot, line)
         return slot == self._slot()
 
+    def forget(self, contribution_id: str) -> None:
+        """Its text was taken out on request: whatever corrects it holds its words, here and in the file."""
+        for heap in (self._sent, self._refused):
+            for token in [token for token, (_slot, line) in heap.items() if line.editing == contribution_id]:
+                del heap[token]
+        self._ws.drafts.forget(contribution_id)
+
     def take_refused(self) -> TypedLine | None:
         """The oldest refused line of this table, to be typed again: it is no longer waiting."""
         token = next((token for token, (slot, _line) in self._refused.items() if slot == self._slot()), None)
@@ -81,7 +95,7 @@ class Drafting:
         if not found:
             return Draft()
         first = Draft()
-        for draft in found:
+        for draft in map(self._without_what_was_said, found):
             for line in draft.waiting:
                 if line.token not in self._sent and line.token not in self._refused and not self._is_recorded(line):
                     self._refused[line.token] = (self._slot(), line)
@@ -108,6 +122,30 @@ class Drafting:
 
     def _slot(self) -> str:
         return f"{self._workshop_id}/{self.own_table or 'P'}"
+
+    def _without_what_was_said(self, draft: Draft) -> Draft:
+        """Killed after a commit and before the draft was written again: what it holds is the beginning of an entry."""
+
+        def unsaid(line: TypedLine | None) -> TypedLine | None:
+            return None if line is None or self._was_finished(line) else line
+
+        line, parked = unsaid(draft.line), unsaid(draft.parked)
+        if line is None:
+            line, parked = parked or TypedLine(), None
+        return replace(draft, line=line, parked=parked, aside=unsaid(draft.aside))
+
+    def _was_finished(self, line: TypedLine) -> bool:
+        words, exact = clean_text(line.text), clean_text(line.verbatim)
+        if not line.at or len(words) < _THE_SAME_WORDS:
+            return False
+        since, only = parse_instant(line.at), [line.editing] if line.editing else None
+        return any(
+            one.text.startswith(words)
+            and one.verbatim.startswith(exact)
+            and one.table == line.table
+            and (one.text != line.base[0] if line.base else one.created_at >= since)
+            for one in self._ws.database.read(capture.contribution_rows, self._workshop_id, only=only)
+        )
 
     def _is_recorded(self, line: TypedLine) -> bool:
         """Killed between the commit and the clearing of the draft: the journal tells whether it was said."""

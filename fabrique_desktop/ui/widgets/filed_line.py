@@ -7,8 +7,10 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer
 
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Link, Source
+from fabrique_desktop.services import removing
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.store.typed_line import TypedLine, plain
+from fabrique_desktop.ui.widgets.announcing import announce
 from fabrique_desktop.ui.widgets.drafting import Drafting
 from fabrique_desktop.ui.widgets.line_sheet import LineSheet
 from fabrique_desktop.ui.workspace import Workspace
@@ -37,6 +39,7 @@ class FiledLine(LineSheet):
         self._base: Base | None = None
         self._base_beside: tuple[object, ...] = ()
         self._aside: TypedLine | None = None
+        self._near_to = ""  # the entry that the line was last said to be close to
         self._soon = QTimer(self, singleShot=True, interval=DRAFT_MS)
 
     def dress(self) -> None:
@@ -55,6 +58,14 @@ class FiledLine(LineSheet):
             base_beside=self._base_beside,
         )  # fmt: skip
 
+    def _idle(self) -> bool:
+        return not self._editing and self._typed_line().empty
+
+    def _gone(self) -> frozenset[str]:
+        """Of the entries that lines here correct, those whose text was removed while no window was there to hear."""
+        corrected = {self._editing, *(line.editing for line in self._drafting.refused)} - {""}
+        return self._ws.database.read(removing.removed_among, corrected) if corrected else frozenset()
+
     def _fill(self, typed: TypedLine) -> None:
         self.kind, self.angle = ContributionKind(typed.kind), AngleChoice(typed.angle)
         self._editing, self._base, self._base_beside = typed.editing, typed.base, typed.base_beside
@@ -65,6 +76,12 @@ class FiledLine(LineSheet):
         about = self._drafting.entry(typed.details.about_id, everywhere=True) if typed.details.about_id else None
         self.beside.show_details(typed.verbatim, typed.details, about.reference if about else "")
         self._show_filing()
+
+    def _hint(self, contribution_id: str, told: str) -> None:
+        """Said in passing, to the eye and to the ear: neither the line nor the focus moves."""
+        self._near_to = contribution_id
+        self.say(told)
+        announce(self.news, told)
 
     def take_angle(self, angle: AngleChoice) -> None:
         self.angle = angle

@@ -37,9 +37,16 @@ class Reading(QFrame):
         font.setPointSizeF(look.points * size)
         self.text.setFont(font)
         self.text.setAccessibleName(name)
-        self.text.setPlainText(("\n\n" if size > 1 else "\n").join(paragraphs))
+        self.tell(("\n\n" if size > 1 else "\n").join(paragraphs))
         self.show()
         self.text.setFocus()
+
+    def tell(self, words: str) -> None:
+        """Something changed since: neither the place one reads at nor the focus moves."""
+        if words != self.text.toPlainText():
+            place = self.text.verticalScrollBar().value()
+            self.text.setPlainText(words)
+            self.text.verticalScrollBar().setValue(place)
 
     def put_away(self) -> None:
         self.hide()
