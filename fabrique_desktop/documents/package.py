@@ -9,16 +9,21 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from fabrique_desktop import paths
-from fabrique_desktop.documents.atomic import readable_like_others
+from fabrique_desktop.documents.atomic import readable_like_others, written_beside
 from fabrique_desktop.documents.file_names import file_stem, versioned
 from fabrique_desktop.documents.manifest import PREFIX, Listed, listed, manifest_json
 from fabrique_desktop.documents.progress import Progress, silent
 from fabrique_desktop.documents.seal_file import seal_json
+from fabrique_desktop.documents.signing import Certificate, sign, signer_of
+from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.services.editions import Bundle
+from fabrique_desktop.services.programme import WorkshopRow
 
 _STEPS = 1000
 Write = Callable[[Bundle, Path, Progress], object]
@@ -55,14 +60,17 @@ class Made:
     seal: str
 
 
-def export_workshop(bundle: Bundle, folder: Path, progress: Progress = silent) -> Made:
+def export_workshop(
+    bundle: Bundle, folder: Path, progress: Progress = silent, certificate: Certificate | None = None
+) -> Made:
     """Write every document of a workshop in a folder under names nobody has: all of them, or none.
 
-    Raises OSError when the folder refuses, and whatever `progress` raises to cancel.
+    Raises OSError when the folder refuses, CannotSign, and whatever `progress` raises to cancel.
     """
     from fabrique_desktop.documents.catalogue import documents_of
 
     documents = documents_of(bundle)
+    signer = signer_of(certificate) if certificate is not None else None
     with _staging(folder) as stage:
         for version in count(bundle.version):
             names = [one.name(bundle, version) for one in documents]
@@ -75,6 +83,8 @@ def export_workshop(bundle: Bundle, folder: Path, progress: Progress = silent) -
             target = stage / name
             target.parent.mkdir(exist_ok=True)
             one.write(bundle, target, step.part(index))
+            if signer is not None and one.suffix == ".pdf":
+                sign(target, signer)
             readable_like_others(target)
             files.append(listed(stage, target))
         content = manifest_json(bundle, version, files)
@@ -86,6 +96,22 @@ def export_workshop(bundle: Bundle, folder: Path, progress: Progress = silent) -
         digest=hashlib.sha256(content).hexdigest(),
         seal=bundle.sealed.record.code if bundle.sealed else "",
     )
+
+
+def free_zip(folder: Path, workshop: WorkshopRow, version: int) -> Path:
+    """A name nobody has for the archive of a package."""
+    names = (folder / f"{versioned(file_stem('PAQUET', workshop), one)}.zip" for one in count(version))
+    return next(path for path in names if not os.path.lexists(path))
+
+
+def zip_package(made: Made, root: Path, target: Path, when: datetime) -> None:
+    """The files of a package in one .zip, each dated as the package: the same files give the same archive."""
+    stamp = when.astimezone(PARIS).timetuple()[:6]
+    with written_beside(target) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        for path in made.paths:
+            info = ZipInfo(path.relative_to(root).as_posix(), (max(1980, stamp[0]), *stamp[1:]))
+            info.compress_type = ZIP_DEFLATED
+            archive.writestr(info, path.read_bytes())
 
 
 @contextmanager

@@ -24,8 +24,8 @@ _SIGN = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _HOLDS = re.compile(f"[{_SIGN}]")
 _LATIN = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u02af\u0370-\u058f\u1e00-\u1fff"
 _RUN = re.compile(f"[{_SIGN}](?:[^{_LATIN}]*[{_SIGN}])?")
+_GOES_ON = re.compile(f"[^{_LATIN}{_SIGN}]*(?=[{_SIGN}])")
 _HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
-_MARKS_FIRST = re.compile("([\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\ufb1e]+)(.)")
 
 
 class Spoken(NamedTuple):
@@ -40,7 +40,8 @@ _AS_DRAWN = Spoken()
 
 def turned(paragraph: Paragraph) -> Spoken:
     """Make the broken lines of a paragraph right for the eye, once, and give its words for the tree."""
-    if not any(_HOLDS.search(getattr(frag, "text", "")) for frag in paragraph.frags):
+    lines = paragraph.blPara.lines  # type: ignore[attr-defined]
+    if not any(_HOLDS.search(_text(line)) for line in lines):
         return _AS_DRAWN
     known: Spoken | None = getattr(paragraph, "_spoken", None)
     if known is None:
@@ -59,8 +60,7 @@ def shaped(text: str, face: str) -> str:
     joined = _reshaper().reshape(text)
     if not draws(joined, face):
         joined = text
-    shown = str(get_display(joined, base_dir="R"))
-    return _MARKS_FIRST.sub(r"\2\1", shown)  # a mark is drawn above the letter before it
+    return get_display(joined, base_dir="R")
 
 
 @cache
@@ -73,10 +73,14 @@ def _turn(paragraph: Paragraph) -> Spoken:
     texts = [_text(line) for line in broken.lines]
     aside = paragraph.style.alignment in (TA_LEFT, TA_JUSTIFY)
     offsets = []
+    before = ""
     for index, right in enumerate(_directions(broken.lines, texts)):
-        redraw = _redraw_plain if broken.kind == 0 else _redraw
-        spare = redraw(broken, index, right=right)
+        if broken.kind == 0:
+            spare = _redraw_plain(broken, index, right=right)
+        else:
+            spare = _redraw(broken.lines[index], _runs(texts[index], before, right=right))
         offsets.append(spare if right and aside else 0.0)
+        before = texts[index]
     paragraph._offsets = offsets  # type: ignore[attr-defined]
     words = "".join(texts)
     hebrew = len(_HEBREW.findall(words))
@@ -93,6 +97,17 @@ def _directions(lines: Sequence[Any], texts: Sequence[str]) -> Iterator[bool]:
             begin = end
 
 
+def _runs(text: str, before: str, *, right: bool) -> list[tuple[int, int]]:
+    """Where a line goes from right to left; signs that begin it go with the run they continue."""
+    if right:
+        return [(0, len(text.rstrip(" ")))]
+    runs = [run.span() for run in _RUN.finditer(text)]
+    opening = _GOES_ON.match(text)
+    if runs and opening and rightward(before[::-1]):
+        runs[0] = (0, runs[0][1])
+    return runs
+
+
 def _redraw_plain(broken: Any, index: int, *, right: bool) -> float:
     """A line in one font, which has all its letters; gives the room left beside it."""
     spare, words = broken.lines[index]
@@ -103,22 +118,19 @@ def _redraw_plain(broken: Any, index: int, *, right: bool) -> float:
     return float(spare)
 
 
-def _redraw(broken: Any, index: int, *, right: bool) -> float:
+def _redraw(line: Any, runs: Sequence[tuple[int, int]]) -> float:
     """A line in several fonts: what goes from right to left takes the one that has all letters."""
-    line = broken.lines[index]
     text = "".join(frag.text for frag in line.words)
     owners = [frag for frag in line.words for _sign in frag.text]
     spare = float(line.extraSpace) + _wide(line.words)
     made: list[Any] = []
     at = 0
-    runs = [(0, len(text.rstrip(" ")))] if right else [run.span() for run in _RUN.finditer(text)]
     for start, end in runs:
         made += _as_they_are(text[at:start], owners[at:start])
         if start < end:
             made += _set_right(text[start:end], owners[start:end])
         at = end
-    if not right:
-        made += _as_they_are(text[at:], owners[at:])
+    made += _as_they_are(text[at:], owners[at:])
     if made:
         line.words = made
     line.extraSpace = spare - _wide(line.words)

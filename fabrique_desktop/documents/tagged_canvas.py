@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
+from reportlab.pdfbase.pdfdoc import LinkAnnotation, PDFArray, PDFObject, PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
 from fabrique_desktop.documents.tags import Node
@@ -105,7 +105,11 @@ class TaggedCanvas(Canvas):
             return
         key = len(self.links)
         self.links.append(node)
-        super().linkRect(told, name, box, relative=1, thickness=0, F=4, StructParent=_LINK_KEYS + key)
+        place = self._absRect(box, 1)  # type: ignore[attr-defined]
+        target = self._bookmarkReference(name)  # type: ignore[attr-defined]
+        told = " ".join(told.split())
+        owned = {"Border": PDFArray([0, 0, 0]), "F": _PRINTED, "StructParent": _LINK_KEYS + key}
+        self._addAnnotation(_Link(place, told, target, **owned))  # type: ignore[attr-defined]
         self.content[node].append(Hotspot(self._page_name, self._annotationrefs[-1], _LINK_KEYS + key))
 
     @property
@@ -147,6 +151,13 @@ class TaggedCanvas(Canvas):
 
 #: keys of links in the parent tree come after those of pages, however many there are
 _LINK_KEYS = 1_000_000
+_PRINTED = 4
+
+
+class _Link(LinkAnnotation):
+    """reportlab does not know that an annotation may belong to the tree."""
+
+    permitted = (*LinkAnnotation.permitted, "StructParent")
 
 
 class StructureTree:

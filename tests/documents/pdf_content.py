@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Operator, Page, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Page, Stream, String
 
 _TEXT = frozenset(("Tj", "TJ", "'", '"'))
 _PAINT = frozenset(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "sh", "INLINE IMAGE"))
@@ -71,7 +71,7 @@ class _Reader:
         kept: list[Face | None] = []
         for instruction in pikepdf.parse_content_stream(content, _READ):
             name = str(instruction.operator)
-            operands = list(instruction.operands) if isinstance(instruction.operator, Operator) else []
+            operands = [] if name == "INLINE IMAGE" else list(instruction.operands)
             if name in ("BDC", "BMC"):
                 self._begin(operands, resources)
             elif name == "EMC":

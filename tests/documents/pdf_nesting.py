@@ -30,7 +30,8 @@ _HOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 _BARE = frozenset(("Document", "L", "LI", "Table", "THead", "TBody", "TFoot", "TR"))  # hold no sign of their own
 _KNOWN = frozenset(_HOLDS) | _BLOCKS | _INLINE | {"Lbl"}
-_MAY_BE_EMPTY = frozenset(("TD", "Figure"))
+#: a sheet to be filled by hand has rows of empty cells
+_MAY_BE_EMPTY = frozenset(("TD", "Figure", "TR", "TBody"))
 
 
 def nesting(tree: Tree) -> Iterator[str]:
@@ -74,6 +75,8 @@ def _said(tree: Tree, element: Element) -> Iterator[str]:
             yield "a Figure does not say its place (BBox)"
     if tag == "TH" and str(element.attribute("/Scope")) not in ("/Column", "/Row", "/Both"):
         yield "a TH does not say what it is the header of (Scope)"
+    if tag in ("TR", "TBody") and not element.elements():
+        yield f"a {tag} has no cell"
     if tag not in _MAY_BE_EMPTY and not tree.text(element).strip():
         yield f"a {tag} is empty"
     language = element.told("/Lang")

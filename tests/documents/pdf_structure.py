@@ -54,9 +54,9 @@ def _catalogue(pdf: pikepdf.Pdf) -> Iterator[str]:
     yield from (f"syntax: {one}" for one in pdf.check_pdf_syntax())
     if str(root.get("/Lang", "")) != _LANGUAGE:
         yield "the document does not say its language"
-    if root.get("/MarkInfo", Dictionary()).get("/Marked") is not True:
+    if not root.get("/MarkInfo", Dictionary()).get("/Marked", False):
         yield "the document does not say that it is tagged (MarkInfo)"
-    if root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle") is not True:
+    if not root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle", False):
         yield "the window would show the name of the file, not the title"
     if "/StructTreeRoot" not in root:
         yield "there is no structure tree"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
@@ -134,11 +135,12 @@ def furniture(path: Path) -> list[str]:
         return [" ".join("".join(page.furniture).split()) for page in read_pages(pdf)]
 
 
-def _is_element(kid: Object | int) -> bool:
+def _is_element(kid: Any) -> bool:
     return isinstance(kid, Dictionary) and "/S" in kid
 
 
-def _listed(kids: Object | None) -> list[Object]:
+def _listed(kids: Object | None) -> list[Any]:
+    """pikepdf gives numbers as Python's own, whatever its annotations say."""
     if kids is None:
         return []
     return list(kids) if isinstance(kids, Array) else [kids]
