@@ -49,6 +49,15 @@ def draws(text: str, face: str) -> bool:
     return _covered(face).issuperset(text)
 
 
+def in_one_font(text: str, face: str) -> tuple[str, str]:
+    """A font that draws a whole text, and the text with □ for what it lacks; for what is no paragraph."""
+    text = ready(text).replace("\n", " ")
+    if draws(text, face):
+        return face, text
+    other = fallback(face)
+    return other, "".join(sign if sign in _covered(other) else _MISSING for sign in text)
+
+
 def markup(text: str, face: str = REGULAR, lost: set[str] | None = None) -> str:
     """Escape text for a reportlab paragraph; each run takes a font that has its letters, or shows □.
 

@@ -6,6 +6,7 @@ tree cannot leave.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,9 @@ from typing import Any, NamedTuple
 from reportlab.pdfbase.pdfdoc import LinkAnnotation, PDFArray, PDFObject, PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
+from fabrique_desktop.documents.fonts import in_one_font
 from fabrique_desktop.documents.tags import Node
+from fabrique_desktop.documents.text import ready
 
 
 class UntaggedText(RuntimeError):
@@ -47,7 +50,7 @@ class TaggedCanvas(Canvas):
         self.pages: list[list[Node]] = [[]]
         self.links: list[Node] = []
         self._seen: dict[int, object] = {}
-        self._depth = 0
+        self._depth = self._shown = 0
         super().__init__(filename, **more)
 
     @contextmanager
@@ -63,7 +66,7 @@ class TaggedCanvas(Canvas):
             spoken = Node("Span", actual=actual, language=language)
             self.content[node].append(spoken)
             node = spoken
-        here = self.pages[-1]
+        here, shown, at = self.pages[-1], self._shown, len(self._code)
         self.content[node].append(Mark(self._page_name, len(here)))
         self._code.append(f"/{node.tag} <</MCID {len(here)}>> BDC")
         here.append(node)
@@ -71,6 +74,9 @@ class TaggedCanvas(Canvas):
         yield
         self._depth -= 1
         self._code.append("EMC")
+        if self._shown == shown and node.tag != "Figure":  # nothing was said: the tree has nothing to say either
+            self._code[at] = "/Artifact BMC"
+            self.content[here.pop()].pop()
 
     @contextmanager
     def artifact(self, kind: str = "/Type /Layout") -> Iterator[None]:
@@ -122,9 +128,40 @@ class TaggedCanvas(Canvas):
         self.pages.append([])
 
     def drawText(self, aTextObject: Any) -> None:
-        if not self._depth and any(sign in code for code in aTextObject._code for sign in (" Tj", " TJ")):
-            raise UntaggedText(" ".join(aTextObject._code)[:120])
+        if any(map(_SHOWS, aTextObject._code)):
+            if not self._depth:
+                raise UntaggedText(" ".join(aTextObject._code)[:120])
+            self._shown += 1
         super().drawText(aTextObject)
+
+    # a text that is no paragraph takes a font that has its letters: a sign without a drawing is no text
+
+    def drawString(self, x: float, y: float, text: str, *args: Any, **more: Any) -> None:
+        with self._able_to_draw(text) as drawn:
+            super().drawString(x, y, drawn, *args, **more)
+
+    def drawRightString(self, x: float, y: float, text: str, *args: Any, **more: Any) -> None:
+        with self._able_to_draw(text) as drawn:
+            super().drawRightString(x, y, drawn, *args, **more)
+
+    def drawCentredString(self, x: float, y: float, text: str, *args: Any, **more: Any) -> None:
+        with self._able_to_draw(text) as drawn:
+            super().drawCentredString(x, y, drawn, *args, **more)
+
+    @contextmanager
+    def _able_to_draw(self, text: str) -> Iterator[str]:
+        usual: str = self._fontname  # type: ignore[attr-defined]
+        face, drawn = in_one_font(text, usual)
+        if face == usual:
+            yield drawn + text[len(text.rstrip(" ")) :]  # the space that ends a line of the margin stays
+            return
+        size: float = self._fontsize  # type: ignore[attr-defined]
+        self.setFont(face, size)
+        yield drawn
+        self.setFont(usual, size)
+
+    def addOutlineEntry(self, title: str, *args: Any, **more: Any) -> None:
+        super().addOutlineEntry(ready(title).replace("\n", " "), *args, **more)
 
     # painting that nobody owns is an artifact
 
@@ -152,6 +189,8 @@ class TaggedCanvas(Canvas):
 #: keys of links in the parent tree come after those of pages, however many there are
 _LINK_KEYS = 1_000_000
 _PRINTED = 4
+#: a piece of text that has signs
+_SHOWS = re.compile(r"\((?! *\) Tj)").search
 
 
 class _Link(LinkAnnotation):
@@ -189,6 +228,8 @@ class StructureTree:
         if not drawn and not kids and node.tag not in ("TD", "TH", "Document"):
             element.parts = [b"null"]
             return None
+        if node.tag == "TH" and not drawn and not kids:
+            node.tag, node.scope = "TD", ""  # nothing is the header of nothing
         parts: list[bytes | PDFObjectReference] = [f"<< /Type /StructElem /S /{node.tag} /P ".encode(), parent]
         page = next((one.page for one in drawn if not isinstance(one, Node)), "")
         if page:

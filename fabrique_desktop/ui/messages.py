@@ -9,7 +9,7 @@ import errno
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fabrique_desktop.documents import registrants_errors as lists, sign_errors, verify_errors
+from fabrique_desktop.documents import copy_errors, registrants_errors as lists, sign_errors, verify_errors
 from fabrique_desktop.documents.registrants_errors import Limit, Looks
 from fabrique_desktop.domain import errors
 from fabrique_desktop.store import failures
@@ -149,6 +149,10 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     ReaderTooSlow: (
         f"Ce fichier est trop long à lire : au bout de dix secondes, rien n’en était sorti. {_UNTOUCHED} "
         "Gardez la seule liste des personnes, dans un tableau neuf."
+    ),
+    copy_errors.NotTheSame: lambda error: (
+        f"«\u00a0{error.name}\u00a0» n’est pas sur la clé tel qu’il a été écrit. La copie a été retirée, et les "
+        "documents restent sur l’ordinateur. Essayez une autre clé."
     ),
     sign_errors.CannotSign: "Ce document n’a pas pu être signé. Aucun fichier n’a été écrit.",
     sign_errors.NoSigner: (
@@ -315,7 +319,7 @@ def has_sentence(kind: type[BaseException]) -> bool:
 
 def is_known(error: BaseException) -> bool:
     """Whether the world or a rule refused; anything else is a bug of ours, to be logged."""
-    documents = (lists.UnreadableList, verify_errors.CannotVerify, sign_errors.CannotSign)
+    documents = (lists.UnreadableList, verify_errors.CannotVerify, sign_errors.CannotSign, copy_errors.NotTheSame)
     return isinstance(error, (errors.DomainError, failures.StoreError, *documents, OSError))
 
 

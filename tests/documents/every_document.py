@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date
 from enum import Enum
 from itertools import count
 from pathlib import Path
@@ -17,6 +16,7 @@ from fabrique_desktop.domain.journal import commitment
 from fabrique_desktop.domain.people import Manner, ParticipantCategory, Proof, Role
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.domain.seal import Record, SealedField, SealedText
+from fabrique_desktop.domain.text import clean_text
 from fabrique_desktop.services.editions import Bundle
 from fabrique_desktop.services.reporting import AttendanceSheet, Minutes
 from fabrique_desktop.services.sealing import Sealed
@@ -104,7 +104,7 @@ def plan_of(one: Minutes, number: int) -> TablesPlan:
 def synthesis_of(one: Minutes) -> Synthesis:
     rows = tuple(replace(row, workshop_code=one.workshop.code) for row in one.contributions)
     return Synthesis(
-        one.process, 3, dict((number, name) for number, name, _short in one.process.axes)[3], (one.workshop,), (SEVEN,),
+        one.process, 3, one.workshop.axis_name, (one.workshop,), (SEVEN,),
         SO_FAR, rows, EVENING, groups=one.groups,
     )  # fmt: skip
 
@@ -169,7 +169,8 @@ def filled_minutes(one: Minutes, pick: Callable[[str], str]) -> Minutes:
         milestones=tuple((id_, pick(name), day) for id_, name, day in one.process.milestones),
     )
     made = replace(filled(one, pick), process=process, groups=one.groups)
-    return replace(made, contributions=tuple(replace(row, errata=()) for row in made.contributions))
+    rows = tuple(replace(row, text=row.text if clean_text(row.text) else "Rien", errata=()) for row in made.contributions)
+    return replace(made, contributions=rows)  # a contribution without a word is refused
 
 
 def evening_of(rows: int) -> Minutes:
@@ -177,5 +178,3 @@ def evening_of(rows: int) -> Minutes:
     one = whole_evening()
     more = [replace(row, id=f"m{at}", reference=f"A3-ACT-1-T1-{at + 100}") for at, row in zip(count(), many(rows))]
     return replace(one, contributions=(*one.contributions, *more), empty_angles=(), produced_at=EVENING)
-
-
