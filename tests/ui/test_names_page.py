@@ -302,14 +302,14 @@ class TestTheWayThere:
         say(database, workshop, SURE)
         player = open_window(dossier, page="closing")
         page = player.bench.closing
-        assert page.names.text().startswith("1\u00a0nom du registre possible, sans décision")
+        assert page.documents.names.text().startswith("1\u00a0nom du registre possible, sans décision")
         player.push("Y aller")
         assert names(player).list.hasFocus()
         player.press(Qt.Key.Key_F5)
         player.settle()
         player.press(Qt.Key.Key_Escape)
         player.until(page.isVisible, "the closing")
-        assert not page.names.isVisible()
+        assert not page.documents.names.isVisible()
 
     def test_documents_say_what_they_print(
         self, open_window: Opener, dossier: Path, database: Database, workshop: str
