@@ -8,9 +8,10 @@ from itertools import accumulate
 from typing import Any
 
 from reportlab.platypus import Paragraph
+from reportlab.platypus.paragraph import _HSFrag
 
 _BREAK = re.compile(r"[^\S\u00a0]+")
-_LONG = 24  # signs: no shorter word is cut between two lines
+_WIDEST = 1.3  # of a letter, for the size of its font: a word that holds so in its line is never cut
 
 
 def hold_apart(paragraph: Paragraph, *, goes_on: bool = False) -> None:
@@ -31,27 +32,37 @@ def hold_apart(paragraph: Paragraph, *, goes_on: bool = False) -> None:
 
 def cuts_a_word(whole: Paragraph, first: Paragraph) -> bool:
     """Whether the first part of a divided paragraph ends inside a word."""
-    told = plain(first)
-    return len(_BREAK.split(told.rstrip())[-1]) > _LONG and _letters(told) not in _ends(plain(whole))
+    return _letters(plain(first)) not in _ends(_BREAK.split(plain(whole)))
 
 
 def plain(paragraph: Paragraph) -> str:
-    text: str = paragraph.getPlainText(identify=None)
-    return text
+    """What a paragraph says, whether it was broken into lines or not."""
+    frags: Sequence[Any] = paragraph.frags
+    if frags and isinstance(frags[0], list):
+        return "".join(map(_word, frags))
+    return "".join("\n" if hasattr(frag, "lineBreak") else getattr(frag, "text", "") for frag in frags)
+
+
+def _word(word: Any) -> str:
+    """As reportlab keeps it once measured: its pieces, and by its type whether a space follows."""
+    text = "".join("\n" if hasattr(style, "lineBreak") else text for style, text in word[1:])
+    return f"{text} " if isinstance(word, _HSFrag) else text
 
 
 def _cuts(paragraph: Paragraph, lines: Sequence[Any]) -> Sequence[bool]:
     """For each line, whether its last word goes on with the next."""
-    texts = [_text(line) for line in lines]
-    if all(len(piece) <= _LONG for text in texts for piece in _BREAK.split(text)):
+    words = _BREAK.split(plain(paragraph))
+    style = paragraph.style
+    room = (paragraph.width - style.leftIndent - style.rightIndent) / style.fontSize / _WIDEST
+    if all(len(word) <= room for word in words):
         return [False] * len(lines)
-    ends = _ends(plain(paragraph))
-    return [reached not in ends for reached in accumulate(map(_letters, texts))]
+    ends = _ends(words)
+    return [reached not in ends for reached in accumulate(_letters(_text(line)) for line in lines)]
 
 
-def _ends(text: str) -> set[int]:
+def _ends(words: Sequence[str]) -> set[int]:
     """How many letters were told at the end of each word."""
-    return set(accumulate(len(word) for word in _BREAK.split(text)))
+    return set(accumulate(map(len, words)))
 
 
 def _letters(text: str) -> int:

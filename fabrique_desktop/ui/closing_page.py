@@ -121,7 +121,7 @@ class ClosingPage(QWidget):
         state = "clôturée" if closed else "provisoire : l’atelier n’est pas clôturé"
         self.documents.about.setText(
             "Compte rendu, relevé, lecture à voix haute, feuille d’émargement (PDF), tableur et données ouvertes. "
-            f"Version {state}. Rien n’est écrasé. Dans « {self._folder().name} », à côté du dossier."
+            f"Version {state}. Rien n’est écrasé. Dans «\u00a0{self._folder().name}\u00a0», à côté du dossier."
         )
         self._show_points(one.id)
 

@@ -25,7 +25,7 @@ _TOLD = {
 }
 _GROUPS = (
     ("À envoyer et à afficher", ("CR", "RELEVE", "LECTURE", "SYNTHESE")),
-    ("Réservé à l’équipe : porte des noms", ("EMARGEMENT",)),
+    ("Réservé à l’équipe\u00a0: porte des noms", ("EMARGEMENT",)),
     ("Pour la Ville, sans aucun nom", ("DONNEES",)),
     ("Pour vérifier plus tard", ("SCEAU", "MANIFESTE")),
 )
@@ -59,21 +59,26 @@ class MadeList(QWidget):
         inside = self._inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)
+        copy = button("Copier sur une clé…", self.copy_asked.emit)
+        folder_button = button("Ouvrir ce dossier", partial(open_file, root), quiet=True)
+        layout.addLayout(row(copy, folder_button, None))
         for title, kinds in _GROUPS:
             found = [path for path in files if path.parent == root and kind_of(path) in kinds]
             if found:
                 layout.addWidget(label(title, name="section"))
             for path in found:
                 layout.addLayout(self._line(path))
-        others = sorted({path.parent for path in files if path.parent != root})
-        for folder in others:
-            number = sum(path.parent == folder for path in files)
-            told = f"Données ouvertes, CSV et Decidim : {number} fichiers"
-            layout.addLayout(row(label(told, wrap=True), self._button("Ouvrir", partial(open_file, folder), told)))
-        copy = button("Copier sur une clé…", self.copy_asked.emit)
-        folder_button = button("Ouvrir ce dossier", partial(open_file, root), quiet=True)
-        layout.addLayout(row(copy, folder_button, None))
+            if "DONNEES" in kinds:
+                self._add_folders(layout, files, root)
         self.layout_.addWidget(inside)
+
+    def _add_folders(self, layout: QVBoxLayout, files: Sequence[Path], root: Path) -> None:
+        """What is for programs stands in a folder of its own: one line for it."""
+        for folder in sorted({path.parent for path in files if path.parent != root}):
+            number = sum(path.parent == folder for path in files)
+            told = f"Données ouvertes, CSV et Decidim\u00a0: {number} fichiers"
+            opener = self._button("Ouvrir", partial(open_file, folder), told)
+            layout.addLayout(row(label(told, wrap=True), opener, stretch=0))
 
     def _line(self, path: Path) -> QHBoxLayout:
         told = _TOLD.get(kind_of(path), path.name)
@@ -85,7 +90,7 @@ class MadeList(QWidget):
 
     def _button(self, words: str, act: Callable[[], object], told: str) -> QWidget:
         made = button(words, act, quiet=True)
-        made.setAccessibleName(f"{words} : {told}")
+        made.setAccessibleName(f"{words}\u00a0: {told}")
         self.openers.append(made)
         return made
 

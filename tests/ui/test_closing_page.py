@@ -73,7 +73,7 @@ def test_the_whole_gap_in_one_gesture(open_window: Opener, dossier: Path, databa
     (kept,) = database.read(editions, workshop)
     assert kept.folder == str(page.made[0].parent)
     assert {opener.accessibleName() for opener in page.documents.results.openers} >= {
-        "Ouvrir : Compte rendu", "Imprimer : Feuille d’émargement",
+        "Ouvrir\u00a0: Compte rendu", "Imprimer\u00a0: Feuille d’émargement",
     }  # fmt: skip
 
 
