@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from fabrique_desktop.documents.registrants_errors import Limit, Looks, UnreadableList
 from fabrique_desktop.documents.copy_errors import NotTheSame
+from fabrique_desktop.documents.registrants_errors import Limit, Looks, UnreadableList
 from fabrique_desktop.documents.sign_errors import CannotSign
 from fabrique_desktop.documents.verify_errors import CannotVerify
 from fabrique_desktop.domain.errors import CodeTaken, DomainError, Shape, Unreadable, WorkshopClosed

@@ -126,6 +126,8 @@ class Entry(Text):
         if parts and isinstance(parts[0], Entry) and parts[0] is not self:
             for name in ("reference", "places", "size", "label", "origin", "key"):
                 setattr(parts[0], name, getattr(self, name))
+            if parts[0].wrap(wide, high)[1] > high:  # its margin holds more lines than are left on the page
+                return []
         return parts
 
     def draw(self) -> None:

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from reportlab.platypus import Paragraph
-from reportlab.platypus.paragraph import _HSFrag
+from reportlab.platypus.paragraph import _HSFrag, _SplitWord, _SplitWordEnd
 
 _BREAK = re.compile(r"[^\S\u00a0]+")
 _WIDEST = 1.3  # of a letter, for the size of its font: a word that holds so in its line is never cut
@@ -40,7 +40,16 @@ def plain(paragraph: Paragraph) -> str:
     frags: Sequence[Any] = paragraph.frags
     if frags and isinstance(frags[0], list):
         return "".join(map(_word, frags))
-    return "".join("\n" if hasattr(frag, "lineBreak") else getattr(frag, "text", "") for frag in frags)
+    return "".join(map(_text_of, frags))
+
+
+def _text_of(frag: Any) -> str:
+    if hasattr(frag, "lineBreak"):
+        return "\n"
+    if hasattr(frag, "text"):
+        return str(frag.text)
+    cut = [isinstance(word, _SplitWord) and not isinstance(word, _SplitWordEnd) for word in frag.words]
+    return "".join(word if goes_on else f"{word} " for word, goes_on in zip(frag.words, cut, strict=True))
 
 
 def _word(word: Any) -> str:

@@ -32,6 +32,10 @@ _READ = (
 
 def write_list_of_proposals(minutes: Minutes, path: Path, progress: Progress = silent) -> None:
     """Every proposal and idea, with its reference and its table; raises FileExistsError if the name is taken."""
+    write_pdf(compose_list(minutes), _furniture(minutes, _LIST), path, progress)
+
+
+def compose_list(minutes: Minutes) -> Story:
     filing = Filing(minutes)
     story = MinutesStory()
     _head(story, minutes, _LIST)
@@ -53,11 +57,15 @@ def write_list_of_proposals(minutes: Minutes, path: Path, progress: Progress = s
                 replace(said, mentions=[*(["Idée à préciser"] if row.kind is Kind.IDEA else []), *said.mentions])
             )
     _what_follows(story, minutes)
-    write_pdf(story, _furniture(minutes, _LIST), path, progress)
+    return story
 
 
 def write_to_read_aloud(minutes: Minutes, path: Path, progress: Progress = silent) -> None:
     """All that was said, one thing after the other, in sentences that begin with what they are."""
+    write_pdf(compose_aloud(minutes), _furniture(minutes, _ALOUD), path, progress)
+
+
+def compose_aloud(minutes: Minutes) -> Story:
     filing = Filing(minutes)
     story = Story()
     workshop, process = minutes.workshop, minutes.process
@@ -83,7 +91,7 @@ def write_to_read_aloud(minutes: Minutes, path: Path, progress: Progress = silen
             _aloud(story, row, index)
     story.heading("Et maintenant", style=look.BIG_HEAD)
     story.paragraph(process.purpose or minutes_wording(process).mention, look.BIG)
-    write_pdf(story, _furniture(minutes, _ALOUD), path, progress)
+    return story
 
 
 def _aloud(story: Story, row: ContributionRow, index: int) -> None:

@@ -38,7 +38,7 @@ def ask(files: Iterable[tuple[Path, Iterable[str]]]) -> list[Verdict]:
     lines = [f"{','.join(flavours)}\t{path}" for path, flavours in files]
     java = shutil.which("java") or "java"
     done = subprocess.run(
-        [java, "-Xshare:auto", "-XX:+UseSerialGC", "-cp", str(_jar()), str(_RUNNER)],
+        [java, "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", str(_jar()), str(_RUNNER)],
         input="\n".join(lines) + "\n", capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     verdicts = list(_read(done.stdout))
