@@ -169,7 +169,9 @@ def filled_minutes(one: Minutes, pick: Callable[[str], str]) -> Minutes:
         milestones=tuple((id_, pick(name), day) for id_, name, day in one.process.milestones),
     )
     made = replace(filled(one, pick), process=process, groups=one.groups)
-    rows = tuple(replace(row, text=row.text if clean_text(row.text) else "Rien", errata=()) for row in made.contributions)
+    rows = tuple(
+        replace(row, text=row.text if clean_text(row.text) else "Rien", errata=()) for row in made.contributions
+    )
     return replace(made, contributions=rows)  # a contribution without a word is refused
 
 

@@ -20,7 +20,7 @@ TYPED = (
     "+33 6 12 34 56 78",
     "-5",
     "@toi",
-    "=HYPERLINK(\"http://example.org\";\"clic\")",
+    '=HYPERLINK("http://example.org";"clic")',
     "=cmd|' /C calc'!A0",
     "'déjà une apostrophe",
     "0612345678",

@@ -32,10 +32,7 @@ def rich_story() -> Story:
     story = Story()
     story.title([("Un de chaque", look.TITLE)], look.axis_colour(3))
     story.heading("Des mots")
-    anchor = story.text("Ici arrivent les liens.", look.BODY, Entry)
-    assert isinstance(anchor, Entry)
-    anchor.key, anchor.node = "ici", story.root.add("P")
-    story.flowables.append(anchor)
+    anchor(story, "Ici arrivent les liens.", "ici")
     link(story, "Retour aux mots", "ici")
     for text, _verbatim in sample_texts()[:10]:
         story.paragraph(text)
@@ -48,6 +45,14 @@ def rich_story() -> Story:
     rows = [(f"N° {number}", f"Cellule {number}", str(number)) for number in range(ROWS)]
     story.table(_COLUMNS, ("Rang", "Texte", "Nombre"), rows, summary="Des nombres qui se suivent")
     return story
+
+
+def anchor(story: Story, text: str, key: str) -> None:
+    """A paragraph that links lead to."""
+    block = story.text(text, look.BODY, Entry)
+    assert isinstance(block, Entry)
+    block.key, block.node = key, story.root.add("P")
+    story.flowables.append(block)
 
 
 def link(story: Story, text: str, target: str) -> None:
