@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from reportlab.platypus import Paragraph
-from reportlab.platypus.paragraph import _HSFrag, _SplitWord, _SplitWordEnd
+from reportlab.platypus.paragraph import _HSFrag, _SplitWord, _SplitWordEnd  # type: ignore[attr-defined]
 
 _BREAK = re.compile(r"[^\S\u00a0]+")
 _WIDEST = 1.3  # of a letter, for the size of its font: a word that holds so in its line is never cut

@@ -114,7 +114,7 @@ class TaggedCanvas(Canvas):
         place = self._absRect(box, 1)  # type: ignore[attr-defined]
         target = self._bookmarkReference(name)  # type: ignore[attr-defined]
         told = " ".join(told.split())
-        owned = {"Border": PDFArray([0, 0, 0]), "F": _PRINTED, "StructParent": _LINK_KEYS + key}
+        owned: dict[str, Any] = {"Border": PDFArray([0, 0, 0]), "F": _PRINTED, "StructParent": _LINK_KEYS + key}
         self._addAnnotation(_Link(place, told, target, **owned))  # type: ignore[attr-defined]
         self.content[node].append(Hotspot(self._page_name, self._annotationrefs[-1], _LINK_KEYS + key))
 

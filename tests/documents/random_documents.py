@@ -34,7 +34,7 @@ def random_bundle(seed: int) -> Bundle:
         evening = _endless(evening, chance)
     workshop = replace(evening.workshop, **closed)  # type: ignore[arg-type]
     evening = replace(evening, workshop=workshop)
-    here = replace(filled(sheet(people() * chance.randint(0, 5)), pick), workshop=workshop, process=evening.process)
+    here = replace(filled(sheet([*people()] * chance.randint(0, 5)), pick), workshop=workshop, process=evening.process)
     if chance.random() < 0.5:
         here = replace(here, workshop=replace(workshop, audience_code=CITIZENS.audience_code, code=WORKSHOP.code))
     return Bundle(evening, here, sealed_of(evening) if closed else None)

@@ -37,6 +37,14 @@ def renamed(tag: str, other: str) -> Break:
     return change
 
 
+def all_renamed(other: str, *tags: str) -> Break:
+    def change(pdf: Pdf) -> None:
+        for one in [found for tag in tags for found in elements(pdf, tag)]:
+            one.S = Name(f"/{other}")
+
+    return change
+
+
 def without(key: str, *tags: str) -> Break:
     """Takes a key away from every element of these tags, or from the catalogue."""
 
@@ -71,14 +79,14 @@ def in_xmp(before: bytes, after: bytes) -> Break:
     return change
 
 
-def annotations(pdf: Pdf) -> Iterator[Object]:
+def link_places(pdf: Pdf) -> Iterator[Object]:
     for page in pdf.pages:
         yield from page.obj.get("/Annots", Array([]))
 
 
 def in_links(key: str, value: Object | None) -> Break:
     def change(pdf: Pdf) -> None:
-        for one in annotations(pdf):
+        for one in link_places(pdf):
             if value is None:
                 del one[key]
             else:
@@ -128,6 +136,18 @@ def emptied(pdf: Pdf) -> None:
     pdf.Root.StructTreeRoot.K.K.append(one)
 
 
+def no_header(pdf: Pdf) -> None:
+    first(pdf, "THead").K[0].K[1].S = Name.TD
+
+
+def orphan(pdf: Pdf) -> None:
+    first(pdf, "LI").P = pdf.Root.StructTreeRoot.K
+
+
+def opening(pdf: Pdf) -> None:
+    pdf.Root.OpenAction = Array([pdf.pages[0].obj, Name.Fit])
+
+
 def cut_row(pdf: Pdf) -> None:
     row = list(elements(pdf, "TR"))[5]
     del row.K[-1]
@@ -149,7 +169,7 @@ def script(pdf: Pdf) -> None:
 
 
 def outward(pdf: Pdf) -> None:
-    for one in annotations(pdf):
+    for one in link_places(pdf):
         one.A = Dictionary(S=Name.URI, URI=String("https://example.org"))
 
 
@@ -181,17 +201,16 @@ MUTANTS: dict[str, tuple[Break, str]] = {
     "alt": (without("/Alt", "Figure"), "not described"),
     "bbox": (without("/A", "Figure"), "its place (BBox)"),
     "heading jump": (renamed("H2", "H4"), "jumps to H4"),
-    "no heading": (lambda pdf: [setattr(one, "S", Name.P) for tag in ("H1", "H2", "H3") for one in elements(pdf, tag)],
-                   "there is no heading"),
+    "no heading": (all_renamed("P", "H1", "H2", "H3"), "there is no heading"),
     "scope": (without("/A", "TH"), "(Scope)"),
-    "th to td": (lambda pdf: [setattr(one, "S", Name.TD) for one in list(elements(pdf, "TH"))], "no header cell"),
-    "a td in a head": (lambda pdf: setattr(first(pdf, "THead").K[0].K[1], "S", Name.TD), "holds a cell that is no TH"),
+    "th to td": (all_renamed("TD", "TH"), "no header cell"),
+    "a td in a head": (no_header, "holds a cell that is no TH"),
     "short row": (cut_row, "rows of unequal length"),
     "li to p": (renamed("LI", "P"), "stands in a L"),
     "lbody to p": (renamed("LBody", "P"), "an LI is not a Lbl and an LBody"),
     "unknown tag": (renamed("P", "Texte"), "Texte is not a tag"),
     "empty": (emptied, "a P is empty"),
-    "parent": (lambda pdf: setattr(first(pdf, "LI"), "P", pdf.Root.StructTreeRoot.K), "does not know its parent"),
+    "parent": (orphan, "does not know its parent"),
     "hole in the parent tree": (hole, "does not lead from mark"),
     "mark twice in the tree": (twice_in_tree, "is 2 times in the tree"),
     "mark forgotten": (forgotten, "is 0 times in the tree"),
@@ -213,7 +232,7 @@ MUTANTS: dict[str, tuple[Break, str]] = {
     "link's parent": (in_links("/StructParent", None), "does not lead from a link"),
     "link outward": (outward, "a link out of the document"),
     "script": (script, "there is a script"),
-    "open action": (lambda pdf: setattr(pdf.Root, "OpenAction", Array([pdf.pages[0].obj, Name.Fit])), "when it opens"),
+    "open action": (opening, "when it opens"),
 }  # fmt: skip
 
 
