@@ -22,6 +22,7 @@ _PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "secure_delete=ON",
+    "wal_autocheckpoint=0",  # only our own pouring changes the file: `Place` knows it then
     f"busy_timeout={BUSY}",
 )
 
