@@ -107,7 +107,7 @@ def _filled(text: str, process: ProcessRow, contractor: str = "") -> str:
 
 
 def dots_told(count: DotsCount) -> str:
-    """The total against what was possible, the same on the screen and in the minutes; too many is told, not corrected."""
+    """The total against what was possible, on the screen as in the minutes; too many is told, not corrected."""
     found = counted(count.total, "gommette comptée", "gommettes comptées")
     if not count.people:
         return f"{found}. Aucune présence n’étant notée, le total possible n’est pas connu."
@@ -115,4 +115,6 @@ def dots_told(count: DotsCount) -> str:
     each = counted(count.each, "gommette", "gommettes")
     told = f"{found} sur {number(count.possible)} possibles ({people}, {each} chacune)."
     over = count.total - count.possible
-    return f"{told} Il y en a {number(over)}{NBSP}de trop{NBSP}: le comptage est à vérifier." if count.too_many else told
+    if not count.too_many:
+        return told
+    return f"{told} Il y en a {number(over)}{NBSP}de trop{NBSP}: le comptage est à vérifier."

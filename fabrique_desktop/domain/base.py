@@ -44,7 +44,7 @@ def parse_instant(text: str) -> datetime:
 
 
 def between(start: datetime, end: datetime) -> timedelta:
-    """The time that passes: two hours of one place are subtracted as its clocks show them, the night they change too."""
+    """The time that passes; subtracted as they are, two hours of one place forget the night when its clocks change."""
     return end.astimezone(UTC) - start.astimezone(UTC)
 
 

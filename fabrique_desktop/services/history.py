@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from fabrique_desktop.domain.base import parse_instant
 from fabrique_desktop.domain.contributions import Contribution, ContributionGroup, Erratum
 from fabrique_desktop.domain.errors import BuiltUpon, NothingToUndo
 from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue, plain_json

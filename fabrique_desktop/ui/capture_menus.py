@@ -83,7 +83,7 @@ def _open_menu(menu: LetterMenu, one: ContributionRow | None, around: Around, ax
 
 def _axis_menu(menu: LetterMenu, axes: Axes, around: Around) -> None:
     """An axis by the first letter of its name that no other one took."""
-    inside = menu.addMenu("&Axe de rattachement" + (f" des {around.several} choisies" if around.several else ""))
+    inside = menu.inside("&Axe de rattachement" + (f" des {around.several} choisies" if around.several else ""))
     taken: set[str] = set()
     for number, _name, short in axes:
         words = f"Axe {number} · {short}"

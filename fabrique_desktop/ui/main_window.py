@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -27,6 +27,10 @@ ROOMS = (
     Room("programme", "Programme", "list", keys.PROGRAMME),
 )
 SCREEN = Room("room", "Écran de la salle", "presentation", keys.PROJECT)
+KEYS_OF: dict[str, str] = {  # where F1 begins, by the page it is asked from
+    "day": keys.Where.DAY, "desk": keys.Where.DESK, "capture": keys.Where.CAPTURE, "tidy": keys.Where.TIDY,
+    "lead": keys.Where.LEAD, "closing": keys.Where.CLOSING, "names": keys.Where.NAMES,
+}  # fmt: skip
 INSIDE = {"tidy": "capture", "import": "desk"}  # pages that are reached from a room
 WANTED = QSize(1366, 768)
 FIT_MS = 300  # a smaller screen, or a mirrored projector: the system moves its windows first
@@ -120,9 +124,9 @@ class MainWindow(QMainWindow):
         self.header.dress(look)
 
     def fit(self) -> None:
-        """As large as it is, but never larger than what its screen leaves to windows."""
+        """As large as it is, but never larger, with its title, than what its screen leaves to windows."""
         room = self.screen().availableGeometry()
-        size = self.size().boundedTo(room.size())
+        size = self.size().boundedTo(room.size() - (self.frameGeometry().size() - self.size()))
         if not self.isFullScreen() and size != self.size():
             self.resize(size)
             self.move(room.topLeft())
@@ -131,6 +135,7 @@ class MainWindow(QMainWindow):
         """Put the pages of an open dossier in place."""
         for name, page in pages.items():
             self.pages[name] = page
+            page.setProperty("keys_of", KEYS_OF.get(name, ""))
             self.stack.addWidget(page)
 
     def allow(self, opened: bool = True) -> None:
@@ -197,6 +202,11 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.side.fit(self._look, event.size())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self._fit_soon.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

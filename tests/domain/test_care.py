@@ -178,6 +178,8 @@ def test_it_is_seen_however_it_was_typed(text: str, seen: str) -> None:
     assert [text[mark.start : mark.end] for mark in marks(text)] == [seen]
 
 
-@pytest.mark.parametrize("text", ["à 10 m. Le bus", "la ligne M\nLe bus", "Mme X. attend", "M.A.S. et M.E.N.", "1,- et 2"])
+@pytest.mark.parametrize(
+    "text", ["à 10 m. Le bus", "la ligne M\nLe bus", "Mme X. attend", "M.A.S. et M.E.N.", "1,- et 2"]
+)
 def test_a_line_end_or_a_dot_is_not_enough(text: str) -> None:
     assert marks(text) == ()

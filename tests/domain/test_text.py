@@ -85,7 +85,9 @@ def test_a_name_is_found_as_it_is_typed(typed: str, name: str) -> None:
     assert all(any(word.startswith(one) for word in words) for one in asked)
 
 
-@pytest.mark.parametrize("unseen", ["\u200d", "\u00ad", "\u2063", "\u200b \u2060\n", "\ufe0f", "\u3164", "\u034f", " \u2003"])
+@pytest.mark.parametrize(
+    "unseen", ["\u200d", "\u00ad", "\u2063", "\u200b \u2060\n", "\ufe0f", "\u3164", "\u034f", " \u2003"]
+)
 def test_what_shows_nothing_is_empty(unseen: str) -> None:
     assert clean_text(unseen) == ""
     assert not says_something(unseen)

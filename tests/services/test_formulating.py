@@ -321,7 +321,11 @@ class TestWhatIsPrintedNowhere:
         ],
     )
     def test_nothing_more_is_made_of_it(
-        self, database: Database, set_aside: tuple[str, type[DomainError]], gesture: Callable[..., None], words: tuple[object, ...]
+        self,
+        database: Database,
+        set_aside: tuple[str, type[DomainError]],
+        gesture: Callable[..., None],
+        words: tuple[object, ...],
     ) -> None:
         id_, refusal = set_aside
         before = row(database, id_)
@@ -329,7 +333,9 @@ class TestWhatIsPrintedNowhere:
             database.write(gesture, id_, *words)
         assert row(database, id_) == before
 
-    def test_it_is_not_grouped(self, database: Database, workshop: str, set_aside: tuple[str, type[DomainError]]) -> None:
+    def test_it_is_not_grouped(
+        self, database: Database, workshop: str, set_aside: tuple[str, type[DomainError]]
+    ) -> None:
         id_, refusal = set_aside
         with pytest.raises(refusal):
             database.write(grouping.group, [id_, add(database, workshop, "Debout")], EVENING)

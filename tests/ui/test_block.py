@@ -88,7 +88,7 @@ def test_it_is_written_in_parts_and_undone_as_one(
     said = rows(database, workshop)
     assert [one.text for one in said if one.text != "la suivante"] == [f"post-it {place}" for place in range(number)]
     assert len({one.reference for one in said}) == number + 1
-    player.desktop.window.banner._action.click()  # noqa: SLF001
+    player.desktop.window.banner._action.click()
     player.settle()
     assert [one.text for one in rows(database, workshop) if not one.withdrawn] == ["la suivante"]
     assert f"{number} contributions retirées" in player.desktop.window.banner.text.text().replace("\u202f", "")
@@ -112,24 +112,24 @@ def test_what_is_refused_of_it_comes_back_as_a_block(
 
 @pytest.mark.parametrize("recorded", [0, 2, 3])
 def test_what_a_dead_window_had_not_written_of_it_comes_back(
-    open_window: Opener, dossier: Path, database: Database, workshop: str, clock: Clock, recorded: int
+    open_window: Opener, dossier: Path, database: Database, workshop: str, recorded: int
 ) -> None:
-    at, texts = clock(), ["un", "deux", "trois"]
+    at, texts = database.clock(), ["un", "deux", "trois"]
     block = TypedLine("\n".join(texts), table=1, token="abc", at=instant_text(at), block=True)
     database.write(formulating.answer_block, workshop, [Saying(text, 1) for text in texts[:recorded]], at)
     left_by_a_dead_window(dossier, f"{workshop}/1", block)
-    waiting = open_window(dossier).bench.capture.composer._drafting.refused  # noqa: SLF001
+    waiting = open_window(dossier).bench.capture.composer._drafting.refused
     assert [line.text.split("\n") for line in waiting] == ([texts[recorded:]] if recorded < 3 else [])
 
 
 @pytest.mark.parametrize("table", [1, 2])
 def test_the_same_words_said_by_another_table_or_later_are_other_words(
-    open_window: Opener, dossier: Path, database: Database, workshop: str, clock: Clock, table: int
+    open_window: Opener, dossier: Path, database: Database, workshop: str, table: int
 ) -> None:
     left_by_a_dead_window(
-        dossier, f"{workshop}/1", TypedLine("Plus de bus", table=1, token="abc", at=instant_text(clock()))
+        dossier, f"{workshop}/1", TypedLine("Plus de bus", table=1, token="abc", at=instant_text(database.clock()))
     )
-    database.write(capture.add_contribution, workshop, Saying("Plus de bus", table), clock())
+    database.write(capture.add_contribution, workshop, Saying("Plus de bus", table), database.clock())
     player = open_window(dossier)
     assert player.bench.capture.composer.again_button.text() == "Reprendre (1 non enregistrée)"
 
@@ -138,9 +138,7 @@ def test_the_very_line_that_was_recorded_does_not_come_back(
     open_window: Opener, dossier: Path, database: Database, workshop: str, clock: Clock
 ) -> None:
     at = clock()
-    left_by_a_dead_window(
-        dossier, f"{workshop}/1", TypedLine("Plus de bus", table=1, token="abc", at=instant_text(at))
-    )
+    left_by_a_dead_window(dossier, f"{workshop}/1", TypedLine("Plus de bus", table=1, token="abc", at=instant_text(at)))
     database.write(capture.add_contribution, workshop, Saying("Plus de bus", 1), at)
     player = open_window(dossier)
     QTest.qWait(20)

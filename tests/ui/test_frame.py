@@ -177,6 +177,15 @@ class TestHelp:
         player.press(Qt.Key.Key_Escape)
         assert player.desktop.window.shown_page() == page
 
+    @pytest.mark.parametrize("page", ["day", "desk", "lead", "closing", "names"])
+    def test_it_begins_with_the_keys_of_that_page(self, open_window: Opener, dossier: Path, page: str) -> None:
+        player = open_window(dossier, page=page)
+        player.press(Qt.Key.Key_F1)
+        table = player.bench.help.table
+        shown = table.item(table.currentRow(), 0)
+        assert shown is not None
+        assert shown.text() == WHERE[page].value
+
     def test_the_names_looked_at_still_lead_back(self, open_window: Opener, dossier: Path) -> None:
         player = open_window(dossier, page="lead")
         player.bench.go("names")

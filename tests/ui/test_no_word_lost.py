@@ -78,6 +78,14 @@ class TestMenuOfKinds:
         assert words(player) == "zut"
         assert said(player)[0].kind is ContributionKind.UNSORTED
 
+    def test_in_the_menu_of_the_other_gestures_too(self, open_window: Opener, dossier: Path) -> None:
+        player = open_window(dossier)
+        say(player, "un banc")
+        on_list(player)
+        player.push("Autres gestes")
+        type_on(player, "zut")
+        assert words(player) == "zut"
+
     def test_the_words_of_another_field_stay_there(self, open_window: Opener, dossier: Path) -> None:
         player = open_window(dossier)
         player.press(Key.Key_B, CTRL)

@@ -298,4 +298,4 @@ def test_an_abandoned_correction_survives_the_window(open_window: Opener, dossie
     composer = open_window(dossier).bench.capture.composer
     composer.take_refused()
     assert composer.line.toPlainText() == "banc vert"
-    assert composer._editing  # noqa: SLF001
+    assert composer._editing

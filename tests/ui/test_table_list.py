@@ -67,7 +67,7 @@ class TestLookedFor:
         assert shown(player)[0] == "une fontaine"
 
     @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Down, Key.Key_Tab])
-    def test_on_to_what_was_found(self, open_window: Opener, dossier: Path, key: Key) -> None:
+    def test_on_to_what_was_found(self, open_window: Opener, dossier: Path, key: Qt.Key) -> None:
         player = open_window(dossier)
         say(player, "un banc", "un arbre")
         player.press(Key.Key_F, CTRL)

@@ -23,12 +23,24 @@ class LetterMenu(QMenu):
         self.aboutToHide.connect(self.deleteLater)
         self.popup(where)
 
+    def inside(self, text: str) -> LetterMenu:
+        """A menu in this one."""
+        made = LetterMenu(self, self._to)
+        made.setTitle(text)
+        self.addMenu(made)
+        return made
+
+    def _whole(self) -> LetterMenu:
+        above = self.parent()
+        return above._whole() if isinstance(above, LetterMenu) else self
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         space = event.text() == " " and self.activeAction() is None
         if (is_letter(event) or space) and not self._has(event.text()):
-            self.close()
-            self._to.setFocus()
-            QApplication.sendEvent(self._to, event)
+            whole = self._whole()
+            whole.close()
+            whole._to.setFocus()
+            QApplication.sendEvent(whole._to, event)
         else:
             super().keyPressEvent(event)
 

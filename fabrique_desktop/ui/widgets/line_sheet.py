@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Source
@@ -44,6 +45,8 @@ class LineSheet(QFrame):
         self.filing.first.addStretch(1)
         for part in (self.again_button, self.initials):
             self.filing.first.addWidget(part)
+        for made in (self.post_it, self.aside_button, self.quote_button, self.save_button, self.again_button):
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where words are typed
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(6)
