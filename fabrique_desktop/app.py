@@ -57,6 +57,7 @@ class Desktop(QObject):
         for key, action in (
             (keys.ZOOM_IN, partial(self._zoom, 1)),
             (keys.ZOOM_OUT, partial(self._zoom, -1)),
+            (keys.ZOOM_RESET, lambda: self.dress(Look(self.look.dark))),
             (keys.THEME, self._change_theme),
             (keys.DOSSIERS, self.show_welcome),
         ):
@@ -131,6 +132,7 @@ class Desktop(QObject):
         self.window.empty()
         if former is not None:
             former.close()
+            self.window.banner.leave()
         bench.enter()
         place = str(database.path.absolute())
         if self.preferences.get("dossier") != place:  # most evenings it is the same: no file to write
@@ -185,6 +187,7 @@ def run(dossier: Path | None = None) -> int:
     app = application(sys.argv[:1])
     desktop = Desktop(app, dossier)
     desktop.window.painted.connect(partial(failures.install, desktop.window.banner))
+    desktop.window.fit()
     desktop.window.showMaximized()  # a laptop of 1366 × 768 has no pixel to lose
     return app.exec()
 

@@ -90,7 +90,8 @@ def watch_crashes() -> tuple[IO[str] | None, bool]:
     """Catch what nobody catches; the stream to keep open while running, and whether the last run died."""
     sys.excepthook = _on_exception
     threading.excepthook = _on_thread_exception
-    note(f"start {__version__} {_computer()}")
+    machine = f"{platform.system()} {platform.release()} {platform.machine()}"
+    note(f"start {__version__} Python {platform.python_version()} {machine}")
     try:
         died = crash_file().is_file() and crash_file().stat().st_size > 0
         if died:
@@ -100,11 +101,6 @@ def watch_crashes() -> tuple[IO[str] | None, bool]:
         return None, False
     faulthandler.enable(stream)
     return stream, died
-
-
-def _computer() -> str:
-    """`platform.platform()` would start another program to ask the processor's name."""
-    return f"Python {platform.python_version()} {platform.system()} {platform.release()} {platform.machine()}"
 
 
 def _on_exception(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:

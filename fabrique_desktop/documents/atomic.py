@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import IO
 
-from fabrique_desktop import paths
+from fabrique_desktop import leftovers, paths
 
 
 @contextmanager
@@ -19,8 +18,7 @@ def written_beside(path: Path) -> Iterator[IO[bytes]]:
 
     Raises FileExistsError then, and leaves no half file whatever was raised inside.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".fabrique-", suffix=".tmp")
-    temporary = Path(name)
+    handle, temporary = leftovers.begin(path.parent, ".tmp")
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream

@@ -11,6 +11,7 @@ from fabrique_desktop.documents.minutes_entries import entry
 from fabrique_desktop.documents.minutes_filing import ANGLES, FINDINGS, PROPOSALS, REMOVED, Filing
 from fabrique_desktop.documents.minutes_story import MinutesStory
 from fabrique_desktop.documents.text import NBSP, counted, enumeration, number, shortened
+from fabrique_desktop.documents.wording import dots_told
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind as Kind, Stance
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.formulating import DotsCount, DotsRow
@@ -105,7 +106,7 @@ def _dots(story: MinutesStory, count: DotsCount, number_: int) -> None:
     if not rows:
         return
     story.heading(f"6.{number_} Gommettes", 2, counted(len(rows), "proposition", "propositions"))
-    story.paragraph(_dots_told(count))
+    story.paragraph(dots_told(count))
     story.table(
         _DOTS,
         ("Rang", "Référence", "Proposition", "Gommettes"),
@@ -116,16 +117,6 @@ def _dots(story: MinutesStory, count: DotsCount, number_: int) -> None:
     if uncounted := len(count.rows) - len(rows):
         without = counted(uncounted, "autre proposition n’a", "autres propositions n’ont")
         story.note(f"{without} pas de nombre de gommettes.")
-
-
-def _dots_told(count: DotsCount) -> str:
-    found = counted(count.total, "gommette comptée", "gommettes comptées")
-    if not count.people:
-        return f"{found}. Aucune présence n’étant notée, le total possible n’est pas connu."
-    people = counted(count.people, "personne présente", "personnes présentes")
-    each = counted(count.each, "gommette", "gommettes")
-    told = f"{found} sur {number(count.possible)} possibles ({people}, {each} chacune)."
-    return f"{told} C’est plus que possible{NBSP}: le comptage est à vérifier." if count.too_many else told
 
 
 def _rank(row: DotsRow) -> str:

@@ -49,7 +49,7 @@ from fabrique_desktop.documents.registrants_lines import LINE_BYTES, LineReader
 from fabrique_desktop.documents.registrants_packed import Packed, packed, unpacked
 from fabrique_desktop.documents.registrants_sheet import MOST_COLUMNS
 from fabrique_desktop.documents.registrants_xlsx import OLE, ZIP, Workbook, refuse_ole
-from fabrique_desktop.services.importing import RegistrantLine
+from fabrique_desktop.services.registrants import RegistrantLine
 
 __all__ = [
     "ENCODINGS",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from fabrique_desktop.documents.registrants_headers import tidy
-from fabrique_desktop.domain.people import Minority, ParticipantCategory
+from fabrique_desktop.domain.categories import Minority, ParticipantCategory
 from fabrique_desktop.domain.text import fold
 
 LONGEST_CELL = 2_000

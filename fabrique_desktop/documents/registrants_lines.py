@@ -20,9 +20,9 @@ from fabrique_desktop.documents.registrants_cells import (
 )
 from fabrique_desktop.documents.registrants_columns import Columns, example
 from fabrique_desktop.documents.registrants_headers import tidy
-from fabrique_desktop.domain.people import ParticipantCategory
+from fabrique_desktop.domain.categories import ParticipantCategory
 from fabrique_desktop.domain.text import fold
-from fabrique_desktop.services.importing import Problem, RegistrantLine
+from fabrique_desktop.services.registrants import Problem, RegistrantLine
 
 LONGEST_NAME = 200
 LONGEST_NUMBER = 20

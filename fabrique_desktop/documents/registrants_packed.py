@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from fabrique_desktop.services.importing import RegistrantLine
+from fabrique_desktop.services.registrants import RegistrantLine
 
 _BETWEEN = "\x1f"  # no cleaned text holds a control character
 _PIECE = 4_096  # texts joined at once: one wide character in a text widens all of it

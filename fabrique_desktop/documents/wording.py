@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from fabrique_desktop.documents.text import capital
+from fabrique_desktop.documents.text import NBSP, capital, counted, number
 from fabrique_desktop.documents.titles import workshop_name
 from fabrique_desktop.paths import resource
+from fabrique_desktop.services.formulating import DotsCount
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
 
 
@@ -103,3 +104,17 @@ def _filled(text: str, process: ProcessRow, contractor: str = "") -> str:
     for mark, value in values.items():
         text = text.replace(mark, value)
     return text
+
+
+def dots_told(count: DotsCount) -> str:
+    """The total against what was possible, on the screen as in the minutes; too many is told, not corrected."""
+    found = counted(count.total, "gommette comptée", "gommettes comptées")
+    if not count.people:
+        return f"{found}. Aucune présence n’étant notée, le total possible n’est pas connu."
+    people = counted(count.people, "personne présente", "personnes présentes")
+    each = counted(count.each, "gommette", "gommettes")
+    told = f"{found} sur {number(count.possible)} possibles ({people}, {each} chacune)."
+    over = count.total - count.possible
+    if not count.too_many:
+        return told
+    return f"{told} Il y en a {number(over)}{NBSP}de trop{NBSP}: le comptage est à vérifier."

@@ -6,7 +6,7 @@ import secrets
 import threading
 import time
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -41,6 +41,11 @@ def instant_text(value: datetime) -> str:
 
 def parse_instant(text: str) -> datetime:
     return datetime.strptime(text, _FORMAT).replace(tzinfo=UTC).astimezone(PARIS)
+
+
+def between(start: datetime, end: datetime) -> timedelta:
+    """The time that passes; subtracted as they are, two hours of one place forget the night when its clocks change."""
+    return end.astimezone(UTC) - start.astimezone(UTC)
 
 
 class Base(DeclarativeBase):

@@ -33,14 +33,19 @@ class Mark:
 # Every pattern below is bounded, or starts only where no longer match could: none is slower than its text is long.
 _FIGURE = re.compile(r"\d")
 _BLANK = " \t\u00a0\u2009\u202f"
-_SEPARATOR = rf"[{_BLANK}.\-\u2010-\u2014/_]{{0,3}}"
+_SEPARATOR = rf"[{_BLANK}\n.\-\u2010-\u2014/_]{{0,3}}"
 
 _CIVILITY = re.compile(
-    r"(?<![\w’'-])(?:(?P<cut>MM|M|Mr|Mmes|Mme|Mlles|Mlle|mr|mmes|mme|mlles|mlle|Drs|Dr|Dre|Prs|Pr|Mes|Me)\.?"
+    r"(?<![\w’'-])(?:(?P<cut>MM|M|Mr|Mmes|Mme|Mlles|Mlle|Melles|Melle|mr|mmes|mme|mlles|mlle|melles|melle"
+    r"|m(?=\.)|Drs|Dr|Dre|Prs|Pr|Mes|Me)\.?"
     r"|[Mm]adame|[Mm]esdames|[Mm]onsieur|[Mm]essieurs|[Mm]ademoiselle|[Dd]octeure?|[Pp]rofesseure?|Maître"
-    rf"|MADAME|MONSIEUR|MADEMOISELLE|MME|MLLE)(?=[{_BLANK}])"
+    rf"|MADAME|MONSIEUR|MADEMOISELLE|MME|MLLE)(?=[{_BLANK}]|\n|(?<=\.)[^\W\d_])"
 )
 _WORD = re.compile(rf"[{_BLANK}]{{1,3}}(?P<word>[^\W\d_]+(?:[’'ʼ-][^\W\d_]+)*)")
+#: after a civility: on the next line too, and against its dot
+_FIRST_WORD = re.compile(rf"[{_BLANK}]{{0,3}}\n?[{_BLANK}]{{0,3}}(?P<word>[^\W\d_]+(?:[’'ʼ-][^\W\d_]+)*)")
+_INITIAL = re.compile(rf"[{_BLANK}]{{1,3}}[^\W\d_xyzXYZ](?=\.)")  # « Mme X. » names nobody
+_SHORT_CUTS = frozenset({"M", "m", "MM", "Me", "Mes", "Pr", "Prs", "Dr"})  # too little at the end of a line
 _LINKS = "de du des da do dos das di del della van von den der ter la le les el al ben bin ibn ar an"
 _PARTICLES = frozenset(_LINKS.split())
 _ELIDED = re.compile(r"[dDlL][’'ʼ]")
@@ -69,7 +74,7 @@ _PHONE = re.compile(
 _MOST_OF_LOCAL = 64
 _LOCAL = re.compile(rf"[\w.+%’'-]{{1,{_MOST_OF_LOCAL}}}[{_BLANK}]?$")
 _AT = re.compile(
-    rf"[@＠]|[{_BLANK}]?[(\[](?:at|@|arobase|arobas)[)\]]|[{_BLANK}](?:arobase|arobas|arrobase)(?=[{_BLANK}])",
+    rf"[@＠]|[{_BLANK}]?[(\[](?:at|a|@|arobase|arobas)[)\]]|[{_BLANK}](?:arobase|arobas|arrobase)(?=[{_BLANK}])",
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(
@@ -108,6 +113,7 @@ _DOOR = re.compile(
 _AMOUNT = re.compile(
     rf"(?<![\w])(?<!\d[{_BLANK}.,’'])\d{{1,12}}(?:[{_BLANK}.,’']\d{{1,3}}){{0,5}}[{_BLANK}]?"
     rf"(?:(?:milliers?|millions?|milliards?)[{_BLANK}]d[’'ʼ]|mille[{_BLANK}])?"
+    r"(?:,[-\u2010-\u2014]{1,2}[ \u00a0\u202f]?)?"
     r"(?:(?i:euros?|eur|francs?|dollars?|livres sterling|centimes?)(?!\w)|[kKM]?[€$£](?!\w))"
     rf"|(?<!\w)[€$£][{_BLANK}]?\d{{1,12}}(?:[.,]\d{{1,2}})?(?!\w)"
 )
@@ -130,7 +136,7 @@ def _shaped(matches: Iterable[re.Match[str]], kind: Care) -> Iterator[Mark]:
 def _names(text: str) -> Iterator[Mark]:
     end = 0
     for civility in _CIVILITY.finditer(text):
-        if civility.start() < end or _counts_something(text, civility):
+        if civility.start() < end or _counts_something(text, civility) or _ends_a_line(text, civility):
             continue
         end = _end_of_name(text, civility.end())
         if end > civility.end():
@@ -140,14 +146,22 @@ def _names(text: str) -> Iterator[Mark]:
 def _counts_something(text: str, civility: re.Match[str]) -> bool:
     """« 2 M Habitants »: a number, not a civility."""
     before = text[max(0, civility.start() - 3) : civility.start()]
-    return civility["cut"] == "M" and before.rstrip(_BLANK)[-1:].isdigit()
+    return civility["cut"] in ("M", "m") and before.rstrip(_BLANK)[-1:].isdigit()
+
+
+def _ends_a_line(text: str, civility: re.Match[str]) -> bool:
+    """« M. » or « Me » there are rarely the beginning of a name."""
+    return civility["cut"] in _SHORT_CUTS and text[civility.end() : civility.end() + 1] == "\n"
 
 
 def _end_of_name(text: str, start: int) -> int:
     """Where the capitalised words after a civility end, particles among them; `start` when there is none."""
     place = end = start
+    initial = _INITIAL.match(text, start)
+    if initial is not None and text[initial.end() - 1].isupper():
+        end, place = initial.end(), initial.end() + 1
     for _ in range(_MOST_WORDS):
-        following = _WORD.match(text, place)
+        following = (_FIRST_WORD if place == start else _WORD).match(text, place)
         if following is None:
             break
         word = following["word"]

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, false, text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fabrique_desktop.domain.base import Base, Journaled, choice, record_id
-from fabrique_desktop.domain.errors import EmptyText
+from fabrique_desktop.domain.errors import AlreadyRemoved, EmptyText, NowWithdrawn, Shape, TeamNote, Unreadable
 from fabrique_desktop.domain.stems import stem_key
 from fabrique_desktop.domain.text import clean_text, fold
 
@@ -82,6 +82,12 @@ class Details:
     to_refine: bool = False
 
 
+def must_be_between(number: int | None, least: int, most: int) -> None:
+    """Unreadable: no such number can have been meant."""
+    if number is not None and not least <= number <= most:
+        raise Unreadable(str(number), Shape.NUMBER)
+
+
 @dataclass(frozen=True, slots=True)
 class Draughting:
     """A proposal as its table formulates it aloud; every field may stay empty."""
@@ -97,6 +103,8 @@ class Draughting:
 DRAUGHTING = tuple(Draughting.__dataclass_fields__)
 BESIDE = tuple(Details.__dataclass_fields__)
 NOTHING_BESIDE = Details()
+MOST_PEOPLE = 999  # who say something, or were asked
+MOST_DOTS = 9_999
 NOT_DRAWN_UP = Draughting()
 
 
@@ -176,6 +184,8 @@ class Contribution(Journaled, Base):
         words = clean_text(saying.text)
         if not words:
             raise EmptyText()
+        for people in (saying.beside.people, saying.beside.out_of):
+            must_be_between(people, 1, MOST_PEOPLE)
         exact = clean_text(saying.verbatim)
         if (self.text, self.verbatim) != (words, exact):
             self.validated_at = None  # the words too were read aloud
@@ -191,10 +201,25 @@ class Contribution(Journaled, Base):
         self.stem_key = stem_key(self.title, self.text, self.answers_to, self.how)
 
     def rekind(self, kind: ContributionKind) -> None:
-        """Change the kind; words noted as verbatim stay beside whatever rewording follows."""
-        if self.kind is ContributionKind.VERBATIM and kind is not self.kind and not self.verbatim:
+        """Change the kind; words noted as verbatim stay beside whatever rewording follows.
+
+        What the table read again and validated was of the other kind: it is no longer so.
+        """
+        if kind is self.kind:
+            return
+        if self.kind is ContributionKind.VERBATIM and not self.verbatim:
             self.verbatim = self.text
         self.kind = kind
+        self.validated_at = None
+
+    def must_stand(self) -> None:
+        """Something more is made only of what is printed: AlreadyRemoved, NowWithdrawn or TeamNote refuse it."""
+        if self.removed_at is not None:
+            raise AlreadyRemoved(self.reference)
+        if self.withdrawn_at is not None:
+            raise NowWithdrawn(self.reference)
+        if self.kind is ContributionKind.FACILITATOR_NOTE:
+            raise TeamNote(self.reference)
 
     def withdraw(self, at: datetime) -> None:
         """Taken back by the table: out of every count and document, its number never given again."""

@@ -174,6 +174,30 @@ class AboutItself(NotAbout):
         self.reference = reference
 
 
+class NowWithdrawn(DomainError):
+    """What was withdrawn is printed nowhere: nothing more is made of it before it is put back."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
+
+
+class TeamNote(DomainError):
+    """What the facilitators note for themselves is printed nowhere: nothing more is made of it."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
+
+
+class UnknownAxis(DomainError):
+    """The programme has no axis of this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 class AlreadyRemoved(DomainError):
     """The text of this contribution was taken out on request: nothing is left to take out."""
 

@@ -9,28 +9,25 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fabrique_desktop.domain.base import Base, Journaled, choice, person_id
+from fabrique_desktop.domain.categories import Minority, ParticipantCategory
 from fabrique_desktop.domain.text import fold, search_key
 
-
-class ParticipantCategory(StrEnum):
-    CITIZEN = "citizen"
-    ASSOCIATION = "association"
-    INSTITUTION = "institution"
-    CITY_AGENT = "city_agent"
-    CCAS_AGENT = "ccas_agent"
-    LANDLORD = "landlord"
-    ELECTED = "elected_official"
-    PRESS = "press"
-    UNKNOWN = "unknown"
-
-
-class Minority(StrEnum):
-    """Whether a person is a minor, and where the parents' authorisation stands."""
-
-    NO = "no"
-    AUTHORISED = "authorised"
-    AWAITED = "awaited"
-    WITHOUT = "without"
+__all__ = [
+    "KEPT_CODE",
+    "Attendance",
+    "Distinction",
+    "Manner",
+    "Minority",
+    "Participant",
+    "ParticipantCategory",
+    "Proof",
+    "Refusal",
+    "RefusalReason",
+    "Registration",
+    "Role",
+    "duplicate_key",
+    "role_of",
+]
 
 
 class Manner(StrEnum):

@@ -18,6 +18,7 @@ class Scene(StrEnum):
     TABLES = "tables"
     RULES = "rules"
     COUNTDOWN = "countdown"
+    DOTS = "dots"
 
 
 class Projection(Journaled, Base):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text, true
+from sqlalchemy import ColumnElement, TextClause, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from fabrique_desktop.domain.contributions import (
@@ -57,6 +57,11 @@ class ContributionRow:
     errata: tuple[str, ...] = ()  # what was said beside it once closed, first to last
 
     @property
+    def beyond(self) -> bool:
+        """More people than were said to be there: kept as it was typed, and marked."""
+        return bool(self.beside.people and self.beside.out_of and self.beside.people > self.beside.out_of)
+
+    @property
     def heading(self) -> str:
         """What it is called in a line: the title its table gave it, else its words."""
         return self.drawn_up.title or self.text
@@ -97,7 +102,9 @@ def revise(session: Session, contribution_id: str, saying: Saying, before: Sayin
     """
     contribution, workshop = opened(session, contribution_id)
     if before is not None:
-        if (contribution.text, contribution.verbatim) != (clean_text(before.text), clean_text(before.verbatim)):
+        now = contribution.text, contribution.verbatim
+        read, typed = ((clean_text(one.text), clean_text(one.verbatim)) for one in (before, saying))
+        if now not in (read, typed):
             raise ChangedMeanwhile(contribution.reference)
         saying = Saying(
             saying.text,
@@ -111,10 +118,12 @@ def revise(session: Session, contribution_id: str, saying: Saying, before: Sayin
         raise UnknownTable(saying.table)
     answering.must_stand(session, saying.beside, contribution)
     if saying.kind is not contribution.kind:
+        exact = contribution.verbatim
         contribution.rekind(saying.kind)
-        if not saying.verbatim:
+        if contribution.verbatim != exact and not saying.verbatim:  # it was all word for word, and stays so beside
             saying = replace(saying, verbatim=contribution.verbatim)
     contribution.say(saying)
+    leave_the_wall(session, contribution)
 
 
 def contribution_beside(contribution: Contribution) -> Details:
@@ -123,7 +132,9 @@ def contribution_beside(contribution: Contribution) -> Details:
 
 def change_kind(session: Session, contribution_ids: Iterable[str], kind: ContributionKind) -> None:
     for contribution_id in contribution_ids:
-        opened(session, contribution_id)[0].rekind(kind)
+        contribution, _workshop = opened(session, contribution_id)
+        contribution.rekind(kind)
+        leave_the_wall(session, contribution)
 
 
 def change_angle(session: Session, contribution_ids: Iterable[str], angle: AngleChoice) -> None:
@@ -132,7 +143,18 @@ def change_angle(session: Session, contribution_ids: Iterable[str], angle: Angle
 
 
 def withdraw(session: Session, contribution_id: str, at: datetime) -> None:
-    opened(session, contribution_id)[0].withdraw(at)
+    contribution, _workshop = opened(session, contribution_id)
+    contribution.withdraw(at)
+    leave_the_wall(session, contribution)
+
+
+def leave_the_wall(session: Session, contribution: Contribution) -> None:
+    """Withdrawn, or a note from now on, it leaves the room's screen for good: only a person shows it again."""
+    if contribution.withdrawn_at is None and contribution.kind is not ContributionKind.FACILITATOR_NOTE:
+        return
+    shown = select(ProjectedContribution).where(ProjectedContribution.contribution_id == contribution.id)
+    for one in session.scalars(shown).all():
+        session.delete(one)
 
 
 def restore(session: Session, contribution_id: str) -> None:
@@ -156,8 +178,9 @@ def contribution_rows(
     only: Iterable[str] | None = None,
     limit: int | None = WINDOW,
     words: str = "",
+    withdrawn: bool = True,
 ) -> Sequence[ContributionRow]:
-    """Latest first, withdrawn ones included and marked; `only` re-reads these ids, `words` filters.
+    """Latest first, withdrawn ones included and marked unless not wanted; `only` re-reads these ids, `words` filters.
 
     Without a workshop, those of the whole dossier: the last workshop refines what the earlier ones said.
     """
@@ -175,17 +198,30 @@ def contribution_rows(
         .outerjoin(_about, _about.id == Contribution.about_id)
         .outerjoin(Axis, Axis.id == Contribution.axis_id)
         .outerjoin(ProjectedContribution, ProjectedContribution.contribution_id == Contribution.id)
-        .where(Contribution.workshop_id == workshop_id if workshop_id else true())
         .order_by(Contribution.id.desc())
-        .limit(limit)
     )  # fmt: skip
+    wanted = list(_wanted(workshop_id, only, fold(words).split()))
+    if not withdrawn:
+        wanted.append(Contribution.withdrawn_at.is_(None))
+    if limit is None:
+        statement = statement.where(*wanted)
+    else:  # the last ones are found by their ids alone: sorting thousands of whole rows costs more than reading these
+        last = select(Contribution.id).where(*wanted).order_by(Contribution.id.desc()).limit(limit).correlate(None)
+        statement = statement.where(Contribution.id.in_(last))
+    return _with_errata(session, [_row(tuple(row)) for row in session.execute(statement)])
+
+
+def _wanted(
+    workshop_id: str | None, only: Iterable[str] | None, asked: Sequence[str]
+) -> Iterator[ColumnElement[bool] | TextClause]:
+    if workshop_id:
+        yield Contribution.workshop_id == workshop_id
     if only is not None:
-        statement = statement.where(Contribution.id.in_(list(only)))
-    if asked := fold(words).split():
+        yield Contribution.id.in_(list(only))
+    if asked:
         matching = "SELECT rowid FROM contribution_search WHERE contribution_search MATCH :words"
         match = " ".join(f'"{word}"*' for word in asked)
-        statement = statement.where(text(f"contribution.rowid IN ({matching})").bindparams(words=match))
-    return _with_errata(session, [_row(tuple(row)) for row in session.execute(statement)])
+        yield text(f"contribution.rowid IN ({matching})").bindparams(words=match)
 
 
 def _row(values: tuple[Any, ...]) -> ContributionRow:
@@ -221,3 +257,31 @@ def tally(session: Session, workshop_id: str) -> Mapping[AngleChoice, int]:
     )
     found = dict(session.execute(statement).all())
     return {angle: found.get(angle, 0) for angle in AngleChoice}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the table's list says of itself: how many, under which angle, how many lack an angle, or a kind."""
+
+    total: int
+    angles: Mapping[AngleChoice, int]
+    no_angle: int
+    no_kind: int
+    withdrawn: int
+
+
+def overview(session: Session, workshop_id: str) -> Overview:
+    """The rule of `published`; nothing is awaited of what has no text any more. Withdrawn ones are counted apart."""
+    standing = Contribution.withdrawn_at.is_(None) & (Contribution.kind != ContributionKind.FACILITATOR_NOTE)
+    awaited = standing & Contribution.removed_at.is_(None)
+    wanted = (
+        *(standing & (Contribution.angle == angle) for angle in AngleChoice),
+        awaited & (Contribution.angle == AngleChoice.UNSORTED),
+        awaited & (Contribution.kind == ContributionKind.UNSORTED),
+        Contribution.withdrawn_at.is_not(None),
+    )
+    counts = [func.count().filter(one) for one in wanted]
+    *angles, no_angle, no_kind, withdrawn = session.execute(
+        select(*counts).where(Contribution.workshop_id == workshop_id)
+    ).one()
+    return Overview(sum(angles), dict(zip(AngleChoice, angles, strict=True)), no_angle, no_kind, withdrawn)

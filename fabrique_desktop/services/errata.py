@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.base import record_id
 from fabrique_desktop.domain.contributions import Contribution, Erratum
-from fabrique_desktop.domain.errors import EmptyText, StillOpen
+from fabrique_desktop.domain.errors import AlreadyRemoved, EmptyText, StillOpen
 from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue
 from fabrique_desktop.domain.programme import Workshop, WorkshopState
 from fabrique_desktop.domain.text import clean_text
@@ -32,11 +32,16 @@ class ErratumRow:
 
 
 def add(session: Session, contribution_id: str, text: str, at: datetime) -> str:
-    """Beside a contribution of a closed workshop; StillOpen before, since it can be corrected then. The new id."""
+    """Beside a contribution of a closed workshop; StillOpen before, since it can be corrected then. The new id.
+
+    AlreadyRemoved where nothing is left to be wrong: it would say again what somebody asked not to keep.
+    """
     contribution = session.get_one(Contribution, contribution_id)
     workshop = session.get_one(Workshop, contribution.workshop_id)
     if workshop.state is not WorkshopState.CLOSED:
         raise StillOpen(workshop.code)
+    if contribution.removed_at is not None:
+        raise AlreadyRemoved(contribution.reference)
     words = clean_text(text)
     if not words:
         raise EmptyText()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +12,16 @@ from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.contributions import (
     DRAUGHTING,
+    MOST_DOTS,
     Contribution,
     ContributionKind,
     Draughting,
     Link,
     Saying,
+    must_be_between,
 )
-from fabrique_desktop.domain.errors import AlreadyRemoved, ChangedMeanwhile
+from fabrique_desktop.domain.errors import ChangedMeanwhile, UnknownAxis
+from fabrique_desktop.domain.journal import JournalEntry, JournalValue
 from fabrique_desktop.domain.people import Attendance, Role
 from fabrique_desktop.domain.programme import Axis, Workshop
 from fabrique_desktop.domain.text import clean_text, fold
@@ -33,14 +37,25 @@ from fabrique_desktop.services.capture import (
 
 
 def promote(session: Session, contribution_id: str) -> None:
-    """An idea becomes a proposal; its first wording is kept beside it, as words that were said."""
+    """An idea becomes a proposal. Its first wording stays in its history: nobody said that it was word for word."""
     contribution = _standing(session, contribution_id)
     if contribution.kind is ContributionKind.PROPOSAL:
         return
-    if not contribution.verbatim:
-        contribution.verbatim = contribution.text
     contribution.rekind(ContributionKind.PROPOSAL)
     contribution.index()
+
+
+def first_wording(session: Session, contribution_id: str) -> str:
+    """As it was first written, when it reads otherwise today; nothing once its words were taken out on request."""
+    told = session.scalar(
+        select(JournalValue.value)
+        .join(JournalEntry, JournalEntry.position == JournalValue.position)
+        .where(JournalEntry.entity_id == contribution_id, JournalValue.field == "text")
+        .order_by(JournalEntry.position)
+        .limit(1)
+    )
+    first = "" if told is None else str(json.loads(told))
+    return "" if first == session.get_one(Contribution, contribution_id).text else first
 
 
 def draw_up(session: Session, contribution_id: str, field: str, words: str, before: str) -> None:
@@ -77,35 +92,46 @@ def validate(session: Session, contribution_id: str, at: datetime | None, read: 
 
 def debate(session: Session, contribution_id: str, debated: bool) -> None:
     """« Fait débat »: both sides are kept, nothing is decided."""
-    _standing(session, contribution_id).debated = debated
+    contribution = _standing(session, contribution_id) if debated else opened(session, contribution_id)[0]
+    contribution.debated = debated
 
 
 def attach_to_axis(session: Session, contribution_ids: Sequence[str], axis_number: int | None) -> None:
     """Said here, about another axis (None: about all of them); the reference and the origin stay."""
-    axis = None if axis_number is None else session.scalars(select(Axis).where(Axis.number == axis_number)).one()
+    axis = session.scalars(select(Axis).where(Axis.number == axis_number)).one_or_none()
+    if axis is None and axis_number is not None:
+        raise UnknownAxis(axis_number)
     for id_ in contribution_ids:
         opened(session, id_)[0].axis_id = axis.id if axis else None
 
 
-def answer_to(session: Session, workshop_id: str, saying: Saying, at: datetime) -> Recorded:
+def answer_to(
+    session: Session, workshop_id: str, saying: Saying, at: datetime, axis_number: int | None = None
+) -> Recorded:
     """A line that may react to another contribution, or refine what an earlier workshop said: linked to it.
+
+    `axis_number` is the axis it is about, at a workshop that is about all of them; None leaves it the workshop's own.
 
     NotAbout when the line says it is about something that is not there, or was withdrawn or removed.
     """
     answering.must_stand(session, saying.beside)
-    return add_contribution(session, workshop_id, saying, at)
+    recorded = add_contribution(session, workshop_id, saying, at)
+    if axis_number is not None:
+        attach_to_axis(session, [recorded.id], axis_number)
+    return recorded
 
 
-def answer_block(session: Session, workshop_id: str, sayings: Sequence[Saying], at: datetime) -> Sequence[Recorded]:
+def answer_block(
+    session: Session, workshop_id: str, sayings: Sequence[Saying], at: datetime, axis_number: int | None = None
+) -> Sequence[Recorded]:
     """The same of a block pasted at once: all of them, or none."""
-    return [answer_to(session, workshop_id, saying, at) for saying in sayings]
+    return [answer_to(session, workshop_id, saying, at, axis_number) for saying in sayings]
 
 
 def _standing(session: Session, contribution_id: str) -> Contribution:
-    """One that may still be worked on: its workshop is open, its words were not taken out on request."""
+    """One that may still be worked on: its workshop is open, and it stands."""
     contribution, _workshop = opened(session, contribution_id)
-    if contribution.removed_at is not None:
-        raise AlreadyRemoved(contribution.reference)
+    contribution.must_stand()
     return contribution
 
 
@@ -143,7 +169,9 @@ def earlier_proposals(session: Session, workshop_id: str, words: str = "", limit
 
 def count_dots(session: Session, contribution_id: str, dots: int | None) -> None:
     """How many dots were stuck on it; None: not counted."""
-    opened(session, contribution_id)[0].dots = dots
+    must_be_between(dots, 0, MOST_DOTS)
+    contribution = opened(session, contribution_id)[0] if dots is None else _standing(session, contribution_id)
+    contribution.dots = dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +205,15 @@ class DotsCount:
 
     @property
     def too_many(self) -> bool:
-        return self.total > self.possible
+        """Not told where no presence is noted: what was possible is not known."""
+        return bool(self.people) and self.total > self.possible
 
 
 def dots(session: Session, workshop_id: str) -> DotsCount:
-    """The proposals of a workshop, those with most dots first; ties are told as ties."""
+    """The proposals of a workshop, those with most dots first; ties are told as ties.
+
+    What has dots is counted whatever it became, as long as it is printed: people put them there.
+    """
     workshop = session.get_one(Workshop, workshop_id)
     heading = func.coalesce(func.nullif(Contribution.title, ""), Contribution.text)
     found = session.execute(
@@ -190,10 +222,14 @@ def dots(session: Session, workshop_id: str) -> DotsCount:
         )
         .where(
             Contribution.workshop_id == workshop_id,
-            Contribution.kind == ContributionKind.PROPOSAL,
             Contribution.withdrawn_at.is_(None),
-            Contribution.removed_at.is_(None) | Contribution.dots.is_not(None),
-            Contribution.link.is_(None) | (Contribution.link != Link.REACTION),
+            Contribution.kind != ContributionKind.FACILITATOR_NOTE,
+            Contribution.dots.is_not(None)
+            | (
+                (Contribution.kind == ContributionKind.PROPOSAL)
+                & Contribution.removed_at.is_(None)
+                & (Contribution.link.is_(None) | (Contribution.link != Link.REACTION))
+            ),
         )
         .order_by(Contribution.dots.desc().nulls_last(), Contribution.id)
     ).all()

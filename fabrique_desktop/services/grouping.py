@@ -46,7 +46,7 @@ class GroupRow:
 
 def group(session: Session, contribution_ids: Sequence[str], at: datetime, title: str = "") -> str:
     """Hold these together; those already held bring their group along, so that nobody's work is undone unseen."""
-    things = _things(session, contribution_ids)
+    things = _standing(session, contribution_ids)
     if len(things) < 2:
         raise ValueError("a group needs two")
     held = _groups_of(session, things)
@@ -61,7 +61,7 @@ def group(session: Session, contribution_ids: Sequence[str], at: datetime, title
 
 def add_to_group(session: Session, group_id: str, contribution_ids: Sequence[str]) -> None:
     """Into this group, from no group or from another, which dissolves if it is left with one."""
-    things = _things(session, contribution_ids)
+    things = _standing(session, contribution_ids)
     left = [one for one in _groups_of(session, things) if one.id != group_id]
     whole = session.get_one(ContributionGroup, group_id)
     _hold(session, things, whole.id)
@@ -113,9 +113,12 @@ def _member_rows(session: Session) -> Mapping[str, Sequence[MemberRow]]:
     return found
 
 
-def _things(session: Session, contribution_ids: Iterable[str]) -> Sequence[Contribution]:
-    """In the order they were said."""
-    return [session.get_one(Contribution, id_) for id_ in sorted(set(contribution_ids))]
+def _standing(session: Session, contribution_ids: Iterable[str]) -> Sequence[Contribution]:
+    """In the order they were said. What is printed nowhere says the same as nothing."""
+    things = [session.get_one(Contribution, id_) for id_ in sorted(set(contribution_ids))]
+    for thing in things:
+        thing.must_stand()
+    return things
 
 
 def _hold(session: Session, things: Iterable[Contribution], group_id: str) -> None:

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, true
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from fabrique_desktop.domain.base import parse_instant
 from fabrique_desktop.domain.contributions import Contribution, ContributionGroup, Erratum
 from fabrique_desktop.domain.errors import BuiltUpon, NothingToUndo
 from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue, plain_json
 from fabrique_desktop.domain.people import Attendance, Distinction, Participant
-from fabrique_desktop.domain.programme import Axis, Workshop
+from fabrique_desktop.domain.programme import Axis, Place, Workshop
 from fabrique_desktop.domain.text import clean_text
-from fabrique_desktop.services.taking_back import take_back, thing_of, workshop_of
+from fabrique_desktop.services.taking_back import take_back, thing_of, told_of, workshop_of
 
 DESK = ("attendance", "participant", "registration", "distinction")
-CAPTURE = ("contribution", "contribution_group", "erratum")
+ROOM = ("projection", "projected_contribution")
+CAPTURE = ("contribution", "contribution_group", "erratum", *ROOM)  # what is withdrawn leaves the wall with it
 DAY = ("workshop",)
+LEAD = ("sequence", "workshop", "support", "table_report", "contribution", *ROOM)
+#: of these, a page takes back changes of those fields only: words are the tables', dates are the programme's
+_NARROWED: Mapping[Sequence[str], Mapping[str, frozenset[str]]] = {
+    LEAD: {
+        "contribution": frozenset({"dots", "debated"}),
+        "workshop": frozenset({"current_angle", "dots_each", "state", "started_at"}),
+    }
+}
+_TITLED = ("sequence", "support")
 _MOST_MERGED = 5000  # entries of people in one merge; beyond it is something else
 
 
@@ -134,36 +143,49 @@ def _shown(session: Session, field: str, value: Any) -> Any:
     return session.scalar(select(Contribution.reference).where(Contribution.id == value))
 
 
-def was_said(session: Session, workshop_id: str, contribution_id: str, words: str, since: str) -> bool:
-    """Whether these words were recorded since that moment (UTC text): as a new entry, or as this one's wording.
+def number_said(session: Session, workshop_id: str, table: int | None, at: datetime) -> int:
+    """How many entries were recorded at this table in this very instant: it tells one line, or one block, from others.
 
-    Asked of the journal, so that a later correction or withdrawal does not make them seem never recorded.
+    Whatever became of them since; the same words of another table, or said again later, are other words.
+    """
+    here = (Contribution.workshop_id == workshop_id, Contribution.origin == Place(table).mark)
+    return session.scalar(select(func.count()).where(*here, Contribution.created_at == at)) or 0
+
+
+def was_reworded(session: Session, contribution_id: str, words: str, since: datetime) -> bool:
+    """Whether this entry was given these words since that moment.
+
+    Asked of the journal, so that a later correction does not make them seem never recorded.
     """
     statement = (
         select(JournalEntry.position)
         .join(JournalValue, JournalValue.position == JournalEntry.position)
-        .join(Contribution, Contribution.id == JournalEntry.entity_id)
         .where(
-            Contribution.workshop_id == workshop_id,
+            JournalEntry.entity_id == contribution_id,
             JournalValue.field == "text",
             JournalValue.value == plain_json(clean_text(words)),
-            JournalEntry.at >= parse_instant(since) if since != "0" else true(),
+            JournalEntry.at >= since,
         )
     )
-    if contribution_id:
-        statement = statement.where(JournalEntry.entity_id == contribution_id)
     return session.scalar(statement.limit(1)) is not None
 
 
-def undo_last(session: Session, entities: Sequence[str], workshop_ids: Sequence[str], at: datetime) -> Undone:
+def undo_last(
+    session: Session, entities: Sequence[str], workshop_ids: Sequence[str], at: datetime, of: str = ""
+) -> Undone:
     """Take back the last gesture that this window made on `entities` in these workshops, as one more gesture.
+
+    `of` a thing: the last that touched it, whatever was done to others since.
 
     A presence is cancelled and a contribution withdrawn, never deleted; a changed field gets its former
     value, what was deleted comes back as it was. BuiltUpon when a later change stands on it, WorkshopClosed once
     closed, NothingToUndo when nothing is left: what another window, process or post did is never taken back from here.
     """
     pen = session.info["pen"]
-    entries = _last_gesture(session, pen.station, pen.made, entities, workshop_ids)
+    gestures = _gestures(session, pen.station, pen.made, entities, workshop_ids)
+    entries = next((one for one in gestures if not of or of in {entry.entity_id for entry in one}), None)
+    if entries is None:
+        raise NothingToUndo()
     for entry in entries:
         _must_be_last(session, entry)
     undone = _told(session, entries)
@@ -177,7 +199,9 @@ def _told(session: Session, entries: Sequence[JournalEntry]) -> Undone:
     """Said before anything is taken back, while names and presences still stand."""
     gesture = _gesture(session, entries)
     main = next((entry for entry in entries if _leads(entry, gesture)), entries[-1])
-    counted = [("attendance", Action.INSERT), ("contribution", Action.INSERT)]
+    counted = [
+        (entity, Action.INSERT) for entity in ("attendance", "contribution", "sequence", "projected_contribution")
+    ]
     if gesture in _REGROUPED:
         counted = [("contribution", Action.UPDATE)]
     number = sum((one.entity, one.action) in counted for one in entries)
@@ -219,7 +243,7 @@ def _leads(entry: JournalEntry, gesture: Gesture) -> bool:
         return entry.entity == "participant"
     if gesture is Gesture.DISTINCTION:
         return entry.entity == "distinction"
-    return entry.entity in ("attendance", "contribution")
+    return entry.entity in ("attendance", "contribution", "sequence", "projected_contribution")
 
 
 def _merged_into(session: Session, entries: Sequence[JournalEntry]) -> bool:
@@ -233,21 +257,31 @@ def _merged_into(session: Session, entries: Sequence[JournalEntry]) -> bool:
 
 def _named(session: Session, entry: JournalEntry) -> tuple[str, str]:
     """Whom or what an undo concerns, and the workshop's code."""
-    thing = thing_of(session, entry.entity, entry.entity_id)
     workshop = session.get(Workshop, workshop_of(session, entry.entity, entry.entity_id) or "")
-    code = "" if workshop is None else workshop.code
+    return _what(session, entry), "" if workshop is None else workshop.code
+
+
+def _what(session: Session, entry: JournalEntry) -> str:
+    thing = thing_of(session, entry.entity, entry.entity_id)
+    if entry.entity in _TITLED:
+        return told_of(session, entry.entity, entry.entity_id, "title") or ""
+    if entry.entity in ("erratum", "projected_contribution"):
+        about = told_of(session, entry.entity, entry.entity_id, "contribution_id")
+        return session.get_one(Contribution, about).reference
     if isinstance(thing, Contribution):
-        return thing.reference, code
-    if isinstance(thing, Erratum):
-        return session.get_one(Contribution, thing.contribution_id).reference, code
+        return thing.reference
     if isinstance(thing, ContributionGroup):  # renamed: told by the first of those it holds
         held = select(Contribution.reference).where(Contribution.group_id == thing.id)
-        return session.scalar(held.order_by(Contribution.id).limit(1)) or "", code
+        return session.scalar(held.order_by(Contribution.id).limit(1)) or ""
+    return _full_name(session, _person(thing))
+
+
+def _person(thing: object) -> str | None:
     if isinstance(thing, Participant):
-        return _full_name(session, thing.merged_into or thing.id), code
+        return thing.merged_into or thing.id
     if isinstance(thing, Distinction):
-        return _full_name(session, thing.one_id), code
-    return (_full_name(session, thing.participant_id) if isinstance(thing, Attendance) else ""), code
+        return thing.one_id
+    return thing.participant_id if isinstance(thing, Attendance) else None
 
 
 def _full_name(session: Session, participant_id: str | None) -> str:
@@ -255,26 +289,47 @@ def _full_name(session: Session, participant_id: str | None) -> str:
     return "" if person is None else person.full_name
 
 
-def _last_gesture(
+def _gestures(
     session: Session, station: str, made: Iterable[int], entities: Sequence[str], workshop_ids: Sequence[str]
-) -> Sequence[JournalEntry]:
+) -> Iterator[Sequence[JournalEntry]]:
+    """Those that stand, the last first."""
+    narrowed = _NARROWED.get(entities, {})
     for gesture in sorted(made, reverse=True):
         of_gesture = (JournalEntry.station == station, JournalEntry.seq >= gesture, JournalEntry.gesture == gesture)
-        entries = session.scalars(select(JournalEntry).where(*of_gesture).order_by(JournalEntry.seq)).all()
-        if "contribution" in entities and _takes_words_out(session, entries):
-            raise BuiltUpon()
-        if entries and _made_here(session, entries, entities, workshop_ids) and not _is_undone(session, entries[0]):
-            return entries
-    raise NothingToUndo()
+        entries = _chosen(session.scalars(select(JournalEntry).where(*of_gesture).order_by(JournalEntry.seq)).all())
+        if "contribution" in entities and _is_removed(session, entries):
+            continue
+        here = entries and _made_here(session, entries, entities, workshop_ids)
+        if here and _within(session, entries, narrowed) and not _is_undone(session, entries[0]):
+            yield entries
 
 
-def _takes_words_out(session: Session, entries: Sequence[JournalEntry]) -> bool:
-    """A removal on request, whatever else it emptied: there is nothing to give back."""
-    positions = [entry.position for entry in entries if entry.entity == "contribution"]
-    told = select(JournalValue.position).where(
-        JournalValue.position.in_(positions), JournalValue.field == "removed_at", JournalValue.value != "null"
-    )
-    return len(positions) == 1 and session.scalar(told) is not None
+def _within(session: Session, entries: Sequence[JournalEntry], narrowed: Mapping[str, frozenset[str]]) -> bool:
+    """Whether nothing else was changed of what the page changes in part."""
+    positions = [entry.position for entry in entries if entry.entity in narrowed]
+    if not positions:
+        return True
+    fields = session.scalars(select(JournalValue.field).where(JournalValue.position.in_(positions)))
+    return set(fields) <= set().union(*narrowed.values())
+
+
+def _chosen(entries: Sequence[JournalEntry]) -> Sequence[JournalEntry]:
+    """What left the room's screen because it became a note, or was withdrawn, does not come back by an undo."""
+    if not any(entry.entity == "contribution" for entry in entries):
+        return entries
+    return [one for one in entries if (one.entity, one.action) != ("projected_contribution", Action.DELETE)]
+
+
+def _is_removed(session: Session, entries: Sequence[JournalEntry]) -> bool:
+    """A removal on request, or what was done before to a text removed since: there is nothing to give back.
+
+    What was done to others stays within reach.
+    """
+    ids = {entry.entity_id for entry in entries if entry.entity == "contribution"}
+    shown = [entry for entry in entries if entry.entity == "projected_contribution"][:_MOST_MERGED]
+    ids |= {told_of(session, entry.entity, entry.entity_id, "contribution_id") or "" for entry in shown}
+    removed = select(Contribution.id).where(Contribution.id.in_(ids), Contribution.removed_at.is_not(None))
+    return len(ids) < _MOST_MERGED and session.scalar(removed.limit(1)) is not None
 
 
 def _is_undone(session: Session, entry: JournalEntry) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.base import person_id
 from fabrique_desktop.domain.errors import UnknownWorkshop
-from fabrique_desktop.domain.people import Registration, duplicate_key
+from fabrique_desktop.domain.people import KEPT_CODE, Registration, duplicate_key
 from fabrique_desktop.domain.programme import Workshop
 from fabrique_desktop.services.matching import Crowd, Reason, Somebody, Verdict, crowd_of, marks, merged_people
 from fabrique_desktop.services.registrants import RegistrantLine
@@ -210,15 +210,23 @@ def _owners(rows: Iterable[PlannedRow]) -> dict[int, str]:
 
 
 class _Seats:
-    """The registrations a list asks for, beside those already there: a code found there is never replaced."""
+    """The registrations a list asks for, beside those already there: a code found there is never replaced.
+
+    Two entries found to be one person may each have brought theirs: every code of a seat leads to that person.
+    """
 
     def __init__(self, session: Session) -> None:
         columns = (Registration.participant_id, Registration.workshop_id, Registration.id, Registration.code)
         merged = merged_people(session)
-        self.there: dict[Seat, tuple[str, str]] = {
-            (merged.get(person, person), workshop): (id_, code)
-            for person, workshop, id_, code in session.execute(select(*columns))
-        }
+        self.there: dict[Seat, str] = {}
+        self._codes: dict[Seat, set[str]] = {}
+        for person, workshop, id_, code in session.execute(select(*columns)):
+            seat = merged.get(person, person), workshop
+            bare = code.removeprefix(KEPT_CODE)
+            if bare == code or seat not in self.there:  # one that only keeps a code expects nobody
+                self.there[seat] = id_
+            if bare:
+                self._codes.setdefault(seat, set()).add(bare.casefold())
         self.missing: dict[Seat, str] = {}
         self.completed: dict[str, str] = {}
         self.other: dict[int, None] = {}
@@ -233,10 +241,10 @@ class _Seats:
             if seat not in self.there:
                 self._give(self.missing, seat, code, line)
                 continue
-            id_, kept = self.there[seat]
-            if code and not kept:
-                self._give(self.completed, id_, code, line)
-            elif code.casefold() != kept.casefold() and code:
+            borne = self._codes.get(seat)
+            if code and not borne:
+                self._give(self.completed, self.there[seat], code, line)
+            elif code and borne and code.casefold() not in borne:
                 self.other[line] = None
 
     def _give(self, codes: dict[_Place, str], to: _Place, code: str, line: int) -> None:

@@ -10,9 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.contributions import AngleChoice, Contribution, ContributionKind
-from fabrique_desktop.domain.errors import EmptyText
-from fabrique_desktop.domain.programme import Support, TableReport, Workshop
+from fabrique_desktop.domain.errors import EmptyText, UnknownTable
+from fabrique_desktop.domain.programme import Axis, Support, TableReport, Workshop
 from fabrique_desktop.domain.text import clean_line, clean_text
+
+
+def _open(session: Session, workshop_id: str) -> Workshop:
+    """What the minutes print no longer changes once they are closed."""
+    workshop = session.get_one(Workshop, workshop_id)
+    workshop.must_be_open()
+    return workshop
 
 
 def ask_angle(session: Session, workshop_id: str, angle: AngleChoice | None) -> None:
@@ -78,6 +85,38 @@ def coverage(session: Session, workshop_id: str) -> Sequence[Coverage]:
 
 
 @dataclass(frozen=True, slots=True)
+class AxisCount:
+    """How many contributions are attached to an axis; no number: to all of them."""
+
+    number: int | None
+    short_name: str
+    contributions: int
+
+
+def by_axis(session: Session, workshop_id: str) -> Sequence[AxisCount]:
+    """Of a workshop that is about all the axes: each of them, even silent, then what is attached to none in particular.
+
+    Nothing of a workshop about one axis. The rule of `capture.published`.
+    """
+    workshop = session.get(Workshop, workshop_id)
+    if workshop is None or workshop.axis_id is not None:
+        return []
+    statement = (
+        select(Contribution.axis_id, func.count())
+        .where(
+            Contribution.workshop_id == workshop_id,
+            Contribution.withdrawn_at.is_(None),
+            Contribution.kind != ContributionKind.FACILITATOR_NOTE,
+        )
+        .group_by(Contribution.axis_id)
+    )
+    found: dict[str | None, int] = {row[0]: row[1] for row in session.execute(statement)}
+    axes = session.execute(select(Axis.id, Axis.number, Axis.short_name).order_by(Axis.number)).all()
+    counts = [AxisCount(number, name, found.get(id_, 0)) for id_, number, name in axes]
+    return [*counts, AxisCount(None, "", found[None])] if None in found else counts
+
+
+@dataclass(frozen=True, slots=True)
 class SupportRow:
     id: str
     title: str
@@ -87,6 +126,7 @@ class SupportRow:
 
 def give_out(session: Session, workshop_id: str, title: str, day: date | None, where_to_get: str) -> str:
     """A document was given out: the minutes say so, and where to get it."""
+    _open(session, workshop_id)
     if not (title := clean_line(title)):
         raise EmptyText()
     support = Support(workshop_id=workshop_id, title=title, day=day, where_to_get=clean_line(where_to_get))
@@ -96,7 +136,9 @@ def give_out(session: Session, workshop_id: str, title: str, day: date | None, w
 
 
 def take_back_support(session: Session, support_id: str) -> None:
-    session.delete(session.get_one(Support, support_id))
+    support = session.get_one(Support, support_id)
+    _open(session, support.workshop_id)
+    session.delete(support)
 
 
 def supports(session: Session, workshop_id: str) -> Sequence[SupportRow]:
@@ -122,6 +164,9 @@ def report(session: Session, workshop_id: str, row: ReportRow) -> None:
 
 def report_field(session: Session, workshop_id: str, table: int, field: str, words: str) -> None:
     """The rapporteur or the message alone: another window may be writing the other one."""
+    workshop = _open(session, workshop_id)
+    if not 1 <= table <= workshop.tables:
+        raise UnknownTable(table)
     statement = select(TableReport).where(TableReport.workshop_id == workshop_id, TableReport.table_number == table)
     known = session.scalars(statement).one_or_none()
     if known is None:

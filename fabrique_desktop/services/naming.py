@@ -116,7 +116,7 @@ class _Register:
             return
         parts = [word for word in surname if len(surname) > 1 and word.key not in PARTICLES and len(word.key) > _SHORT]
         calls = {_key(first), *((word.key,) for word in first)} - {()}
-        self._called |= {call for call in calls if len("".join(call)) > _SHORT}
+        self._called |= calls
         for bearing in (surname, *([part] for part in parts)):
             name = self._names[_key(bearing)]
             name.whole = name.whole or bearing is surname
@@ -148,18 +148,30 @@ class _Register:
                 key = tuple(one.key for one in said.words[place : place + length])
                 if len(key) == length and key in self._names and said.whole(place, place + length):
                     yield from self._judge(said, place, place + length, self._names[key])
-            if (word.key,) in self._called and word.capital and said.civil(place) and said.whole(place, place + 1):
-                yield said.words[place - 1].start, word.end, False
+            if word.capital and said.civil(place):
+                yield from self._first_name_alone(said, place)
+
+    def _first_name_alone(self, said: _Sentence, place: int) -> Iterator[tuple[int, int, bool]]:
+        """« Mme Marie-Thérèse », « Thị Hồng Nhung » after a civility: the longest first name of somebody."""
+        for length in range(min(_MOST_FIRST_NAMES, len(said.words) - place), 0, -1):
+            words = said.words[place : place + length]
+            if _key(words) in self._called and said.whole(place, place + length) and not _is_short_word(words):
+                yield said.words[place - 1].start, words[-1].end, False
+                break
 
     def _judge(self, said: _Sentence, start: int, end: int, name: _Surname) -> Iterator[tuple[int, int, bool]]:
         seen = said.look(start, end, name.spellings)
-        if not seen.possible:
+        if not seen.possible and not (seen.capital and name.whole):
             return
         for first, last in said.beside(start, end, name.first_names):
             called = said.words[first:last]
-            if any(one.capital for one in called) or not _ordinary(called):
+            capitals, plain = [one.capital for one in called], not _ordinary(called)
+            # « Ba » for « Bâ » tells somebody by the first name beside it, wholly in capitals
+            if (any(capitals) or plain) if seen.possible else (all(capitals) and plain):
                 whole = said.words[min(start, first) : max(end, last)]
                 yield whole[0].start, whole[-1].end, any(one.capital for one in whole)
+        if not seen.possible:
+            return
         if said.civil(start) or (seen.capital and said.initial(start, name.initials)):
             yield said.words[start - 1].start, said.words[end - 1].end, name.whole
         elif name.whole and seen.exact and self._tells_alone(said, start, end):
@@ -264,6 +276,11 @@ class _Sentence:
             if not self.words[back].capital:
                 return False
         return False
+
+
+def _is_short_word(words: Sequence[_Word]) -> bool:
+    """« Le », « La », « An » with a capital, as often a word as a name."""
+    return len(words) == 1 and (len(words[0].key) < _SHORT or _is_particle(words[0]))
 
 
 def _key(words: Iterable[_Word]) -> Key:

@@ -5,7 +5,7 @@ What surely names somebody of the register is not shown before a person decided,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from fabrique_desktop.domain.contributions import AngleChoice, Contribution, Con
 from fabrique_desktop.domain.errors import NotForTheRoom
 from fabrique_desktop.domain.programme import Axis, WorkshopState
 from fabrique_desktop.domain.projection import ProjectedContribution, Projection, Scene
-from fabrique_desktop.services import leaks
+from fabrique_desktop.services import formulating, leaks
 from fabrique_desktop.services.hiding import OF_STEP, Hidden, hidden, hide, hide_in, hide_process, hide_workshop
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow, process, workshops
 from fabrique_desktop.services.seating import TableRow, tables
@@ -34,6 +34,7 @@ class Showing(StrEnum):
     DOUBTED = "doubted"
     NAMED = "named"
     TAKEN_OFF = "taken_off"
+    KEPT_OUT = "kept_out"  # of several: a note, or one withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,16 @@ class ShownContribution:
     angle: AngleChoice
     text: str  # the title its table gave it, else its words
     axis_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDots:
+    """A proposal and what was counted on the wall; `tied` with another one. None: not counted."""
+
+    reference: str
+    text: str
+    dots: int | None
+    tied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,7 @@ class RoomView:
     tables: tuple[TableRow, ...] = ()
     step: str = ""
     step_ends_at: datetime | None = None
+    dots: tuple[ShownDots, ...] = ()
 
 
 def room_view(session: Session, workshop_id: str) -> RoomView | None:
@@ -83,6 +95,7 @@ def room_view(session: Session, workshop_id: str) -> RoomView | None:
         tables=tuple(tables(session, workshop_id)) if scene is Scene.TABLES else (),
         step=hide_in(now, now.id, OF_STEP, hidden_).title if now else "",
         step_ends_at=now.ends_at if now else None,
+        dots=tuple(_dots(session, workshop_id, hidden_)) if scene is Scene.DOTS else (),
     )
 
 
@@ -110,11 +123,26 @@ def _shown(session: Session, workshop_id: str, hidden_: Hidden) -> Sequence[Show
             Contribution.removed_at.is_(None),
             Contribution.kind != ContributionKind.FACILITATOR_NOTE,
         )
-        .order_by(Contribution.id)
+        .order_by(ProjectedContribution.id)  # as they were chosen
     )
     rows = [ShownContribution(*row) for row in session.execute(statement)]
     doubts = leaks.doubts(session, [(one.id, one.text) for one in rows])
     return [replace(one, text=hide(one.text, one.id, hidden_)) for one in rows if not doubts.get(one.id)]
+
+
+def _dots(session: Session, workshop_id: str, hidden_: Hidden) -> Sequence[ShownDots]:
+    """Those with most first. What surely names somebody keeps its number and its reference, without its words."""
+    rows = formulating.dots(session, workshop_id).rows
+    doubts = leaks.doubts(session, [(one.id, one.heading) for one in rows])
+    return [
+        ShownDots(
+            one.reference,
+            "" if one.removed or doubts.get(one.id) else hide(one.heading, one.id, hidden_),
+            one.dots,
+            one.tied and bool(one.dots),
+        )
+        for one in rows
+    ]
 
 
 def toggle_shown(session: Session, contribution_id: str) -> Showing:
@@ -128,6 +156,33 @@ def toggle_shown(session: Session, contribution_id: str) -> Showing:
     if shown is not None:
         session.delete(shown)
         return Showing.TAKEN_OFF
+    return _show(session, contribution_id)
+
+
+def toggle_all(session: Session, contribution_ids: Sequence[str]) -> Mapping[str, Showing]:
+    """Show all of these, in the order they were said; take them all off when all are shown. What came of each.
+
+    One alone answers as `toggle_shown`; of several, one that is not for the room does not stop the others.
+    """
+    if len(contribution_ids) == 1:
+        return {contribution_ids[0]: toggle_shown(session, contribution_ids[0])}
+    of_these = ProjectedContribution.contribution_id.in_(contribution_ids)
+    shown = {one.contribution_id: one for one in session.scalars(select(ProjectedContribution).where(of_these))}
+    if len(shown) == len(contribution_ids):
+        for one in shown.values():
+            session.delete(one)
+        return dict.fromkeys(shown, Showing.TAKEN_OFF)
+    return {id_: _show_if_allowed(session, id_) for id_ in sorted(contribution_ids) if id_ not in shown}
+
+
+def _show_if_allowed(session: Session, contribution_id: str) -> Showing:
+    try:
+        return _show(session, contribution_id)
+    except NotForTheRoom:
+        return Showing.KEPT_OUT
+
+
+def _show(session: Session, contribution_id: str) -> Showing:
     contribution = session.get_one(Contribution, contribution_id)
     gone = contribution.withdrawn_at is not None or contribution.removed_at is not None
     if gone or contribution.kind is ContributionKind.FACILITATOR_NOTE:
@@ -138,6 +193,7 @@ def toggle_shown(session: Session, contribution_id: str) -> Showing:
         return Showing.NAMED
     session.add(ProjectedContribution(contribution_id=contribution_id, workshop_id=contribution.workshop_id))
     show_scene(session, contribution.workshop_id, Scene.CONTRIBUTIONS)
+    session.flush()  # each after the one before: the room reads them in the order they were chosen
     return Showing.SHOWN if surely is None else Showing.DOUBTED
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fabrique_desktop.domain.people import Minority, ParticipantCategory
+from fabrique_desktop.domain.categories import Minority, ParticipantCategory
 
 _NOT_DIGITS = re.compile(r"\D+")
 

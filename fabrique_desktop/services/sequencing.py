@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.base import PARIS
-from fabrique_desktop.domain.contributions import AngleChoice
+from fabrique_desktop.domain.contributions import AngleChoice, must_be_between
 from fabrique_desktop.domain.errors import EmptyText, StepBegun
+from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue, plain_json
 from fabrique_desktop.domain.programme import Sequence as Step, Workshop
-from fabrique_desktop.domain.text import clean_line
+from fabrique_desktop.domain.text import clean_line, fold
 
 #: DOMAIN 4.0, of a three-hour session: what a workshop starts from, every line editable
 USUAL: tuple[tuple[str, int, AngleChoice | None], ...] = (
@@ -27,8 +29,12 @@ USUAL: tuple[tuple[str, int, AngleChoice | None], ...] = (
     ("Plénière", 25, None),
     ("Gommettes, suite et clôture", 15, None),
 )
+#: how the step is called in which the tables say to all what they found
+_PLENARY = ("pleniere", "restitution")
 #: with less than this left of a step, the lead is told, silently
 NEAR_END = timedelta(minutes=5)
+LONGEST = 600  # minutes of a step
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class StepRow:
     ends_at: datetime | None
     current: bool
     skipped: bool
+    past_end: bool = False  # begun when all should have been over
 
 
 class Timed(Protocol):
@@ -95,6 +102,7 @@ def last_planned(session: Session, workshop_id: str) -> tuple[str, str] | None:
 def add_step(session: Session, workshop_id: str, title: str, minutes: int) -> str:
     """One more step, at the end."""
     _open(session, workshop_id)
+    must_be_between(minutes, 1, LONGEST)
     last = session.scalar(select(func.max(Step.position)).where(Step.workshop_id == workshop_id)) or 0
     step = Step(workshop_id=workshop_id, position=last + 1, title=_titled(title), minutes=minutes)
     session.add(step)
@@ -128,6 +136,9 @@ def move_step(session: Session, step_id: str, by: int) -> int:
     other = rows[there]
     if by < 0 and other.started_at is not None:
         raise StepBegun(other.title)
+    if step.position == other.position:  # one was put back where another had been added since
+        for number, one in enumerate(rows, start=1):
+            one.position = number
     step.position, other.position = other.position, step.position
     return there + 1
 
@@ -139,28 +150,49 @@ def edit_step(session: Session, step_id: str, changes: Mapping[str, Any]) -> Non
     if "title" in changes:
         step.title = _titled(changes["title"])
     if "minutes" in changes:
+        must_be_between(changes["minutes"], 1, LONGEST)
         step.minutes = changes["minutes"]
 
 
 def start_step(session: Session, step_id: str, at: datetime) -> None:
     """The real hour of a step, noted once; one that is about an angle asks it of every table.
 
-    When the tables choose and write their proposals, each of them goes back to its own.
+    Where the computer's clock was set back meanwhile, just after the one before it: what is started last is in hand.
     """
     step = session.get_one(Step, step_id)
     workshop = _open(session, step.workshop_id)
     if step.started_at is None:
-        step.started_at = at
+        begun = [_began(one) for one in _steps_of(session, workshop.id) if one.started_at is not None]
+        step.started_at = max([at.astimezone(UTC), *(moment + _INSTANT for moment in begun)])
         if step.angle is not None:
-            workshop.current_angle = None if step.angle is AngleChoice.UNSORTED else step.angle
+            workshop.current_angle = _asked_by(step)
 
 
-def not_started(session: Session, step_id: str, asked: AngleChoice | None) -> None:
-    """Started by mistake: its hour is taken away, and the tables are asked what they were asked before."""
+def not_started(session: Session, step_id: str) -> None:
+    """Started by mistake, whenever it is noticed: its hour is taken away, and what it asked of the tables.
+
+    They are asked again what the step before it asked; an angle that the lead asked since stays.
+    """
     step = session.get_one(Step, step_id)
     workshop = _open(session, step.workshop_id)
+    if step.started_at is None:
+        return
     step.started_at = None
-    workshop.current_angle = asked
+    if step.angle is not None and workshop.current_angle is _asked_by(step):
+        begun = [one for one in _steps_of(session, workshop.id) if one.started_at and one.angle]
+        workshop.current_angle = _asked_by(max(begun, key=_began)) if begun else None
+
+
+def _asked_by(step: Step) -> AngleChoice | None:
+    """When the tables choose and write their proposals, each of them goes back to its own."""
+    return None if step.angle is AngleChoice.UNSORTED else step.angle
+
+
+def plenary_now(session: Session, workshop_id: str) -> bool:
+    """Whether the step in hand is the one where the tables report to all, by its name."""
+    rows = steps(session, workshop_id) if session.get(Workshop, workshop_id) else ()
+    now = next((one for one in rows if one.current), None)
+    return now is not None and any(word in fold(now.title) for word in _PLENARY)
 
 
 def steps(session: Session, workshop_id: str, at: datetime | None = None) -> Sequence[StepRow]:
@@ -173,19 +205,21 @@ def steps(session: Session, workshop_id: str, at: datetime | None = None) -> Seq
     rows = _steps_of(session, workshop_id)
     begun = [place for place, one in enumerate(rows) if one.started_at is not None]
     current = max(begun, key=lambda place: _began(rows[place])) if begun else None
-    planned, clock = workshop.starts_at, _expected_start(workshop, at)
-    until = _end_from(workshop, clock)
+    at = _absolute(at)
+    planned, clock = _absolute(workshop.starts_at), _expected_start(workshop, at)
+    until = _end_from(workshop, _absolute(workshop.started_at) or clock)
     found = []
     for place, one in enumerate(rows):
         skipped = one.started_at is None and current is not None and place < current
-        begins = None if skipped else one.started_at or clock
+        started = _absolute(one.started_at)
+        begins = None if skipped else started or clock
         ends = _end_of_begun(rows, one)
         if ends is None and begins is not None:
             ends = begins + _length(rows[place:], one, begins, until)
         found.append(
             StepRow(
-                one.id, one.title, one.minutes, one.angle, planned, one.started_at, begins, ends,
-                place == current, skipped,
+                one.id, one.title, one.minutes, one.angle, _local(planned), _local(started), _local(begins),
+                _local(ends), place == current, skipped, bool(started and until and started >= until),
             )
         )  # fmt: skip
         if place == current:
@@ -196,46 +230,52 @@ def steps(session: Session, workshop_id: str, at: datetime | None = None) -> Seq
     return found
 
 
+def _absolute(moment: datetime | None) -> datetime | None:
+    """What is added and compared: on the clock of a place, an hour comes twice one night, and never another night."""
+    return None if moment is None else moment.astimezone(UTC)
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone(PARIS)
+
+
 def _began(step: Step) -> datetime:
     """Of a step whose hour is noted."""
-    return step.started_at or datetime.max.replace(tzinfo=PARIS)
+    return _absolute(step.started_at) or datetime.max.replace(tzinfo=UTC)
 
 
 def _end_of_begun(rows: Sequence[Step], one: Step) -> datetime | None:
     """A step that another one followed ended when that one began."""
     if one.started_at is None:
         return None
-    return min(
-        (_began(other) for other in rows if other.started_at and other.started_at > one.started_at), default=None
-    )
+    return min((_began(other) for other in rows if other.started_at and _began(other) > _began(one)), default=None)
 
 
 def _expected_start(workshop: Timed, at: datetime | None) -> datetime | None:
-    """The real hour, the announced one, or now when that one has passed and nothing has begun."""
-    if workshop.started_at or workshop.starts_at is None:
-        return workshop.started_at
-    late = at is not None and workshop.ends_at is not None and workshop.starts_at < at < workshop.ends_at
-    return at if late else workshop.starts_at
+    """The real hour, or the announced one; now when that has passed, of what has not begun."""
+    start = _absolute(workshop.started_at or workshop.starts_at)
+    until = _end_from(workshop, start)
+    late = at is not None and start is not None and until is not None and start < at < until
+    return at if late else start
 
 
 def _length(rest: Sequence[Step], one: Step, begins: datetime, until: datetime | None) -> timedelta:
     """Its minutes, or its share of the time left when it and what follows no longer fit."""
     planned = timedelta(minutes=one.minutes)
     left = timedelta(minutes=sum(step.minutes for step in rest if step is one or step.started_at is None))
-    if until is None or not left or begins + left <= until:
-        return planned
-    return planned * max(0.0, (until - begins) / left)
+    if until is None or not left or begins + left <= until or begins >= until:
+        return planned  # past the planned end nothing is left to share: it runs over, and says so
+    return planned * ((until - begins) / left)
 
 
 def planned_end(workshop: Timed) -> datetime | None:
     """A late start keeps the planned length: the end moves with it."""
-    return _end_from(workshop, workshop.started_at)
+    return _local(_end_from(workshop, _absolute(workshop.started_at)))
 
 
 def _end_from(workshop: Timed, start: datetime | None) -> datetime | None:
-    if workshop.starts_at is None or workshop.ends_at is None:
-        return None
-    return max(workshop.ends_at, (start or workshop.starts_at) + (workshop.ends_at - workshop.starts_at))
+    starts, ends = _absolute(workshop.starts_at), _absolute(workshop.ends_at)
+    return None if starts is None or ends is None else max(ends, (start or starts) + (ends - starts))
 
 
 def expected_end(session: Session, workshop_id: str) -> datetime | None:
@@ -245,7 +285,63 @@ def expected_end(session: Session, workshop_id: str) -> datetime | None:
     rows = steps(session, workshop_id)
     if end is None or workshop.ends_at is None or not rows or rows[-1].ends_at is None:
         return end
-    return max(workshop.ends_at, min(end, rows[-1].ends_at))
+    last = min(end, rows[-1].ends_at, key=datetime.timestamp)
+    return max(workshop.ends_at, last, key=datetime.timestamp)
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What was said of a step: when it would begin, and for how many minutes."""
+
+    hour: datetime | None
+    minutes: int
+
+
+def announced(session: Session, workshop_id: str) -> Mapping[str, Announced]:
+    """The plan by step, as it stood when its hour came or when it began: what is adjusted since does not change it.
+
+    A déroulé made later is the plan as it was first made; a step added later is not in it.
+    """
+    workshop = session.get_one(Workshop, workshop_id)
+    begun = (workshop.starts_at, workshop.started_at, *(one.started_at for one in _steps_of(session, workshop_id)))
+    until = min((moment for moment in begun if moment is not None), default=None)
+    told = _told(session, workshop_id)
+    first = told[0][:2] if told else ()
+    before = [one for one in told if until is None or one[2] <= until] or [one for one in told if one[:2] == first]
+    plan: dict[str, dict[str, Any]] = {}
+    for *_gesture, step_id, action, field, value in before:
+        if action == Action.DELETE:
+            plan.pop(step_id, None)
+        elif value is not None:
+            plan.setdefault(step_id, {})[field] = json.loads(value)
+    clock, found = _absolute(workshop.starts_at), {}
+    for step_id, fields in sorted(plan.items(), key=lambda one: (one[1]["position"], one[0])):
+        found[step_id] = Announced(_local(clock), fields["minutes"])
+        clock = clock + timedelta(minutes=fields["minutes"]) if clock else None
+    return found
+
+
+def _told(session: Session, workshop_id: str) -> Sequence[Any]:
+    """Of every step that this workshop has or had: station, gesture, moment, step, action, field, value; in order."""
+    here = (
+        select(JournalEntry.entity_id)
+        .join(JournalValue, JournalValue.position == JournalEntry.position)
+        .where(
+            JournalEntry.entity == Step.__tablename__,
+            JournalValue.field == "workshop_id",
+            JournalValue.value == plain_json(workshop_id),
+        )
+    )
+    told = (
+        select(
+            JournalEntry.station, JournalEntry.gesture, JournalEntry.at, JournalEntry.entity_id, JournalEntry.action,
+            JournalValue.field, JournalValue.value,
+        )
+        .outerjoin(JournalValue, JournalValue.position == JournalEntry.position)
+        .where(JournalEntry.entity_id.in_(here))
+        .order_by(JournalEntry.position)
+    )  # fmt: skip
+    return session.execute(told).all()
 
 
 def shorten(session: Session, workshop_id: str, at: datetime) -> Mapping[str, int]:
@@ -261,7 +357,7 @@ def shorten(session: Session, workshop_id: str, at: datetime) -> Mapping[str, in
     total = sum(one.minutes for one in ahead)
     if begins is None or workshop.ends_at is None or not total:
         return {}
-    room = int((workshop.ends_at - begins) / timedelta(minutes=1))
+    room = int((workshop.ends_at.astimezone(UTC) - begins.astimezone(UTC)) / timedelta(minutes=1))
     if room >= total:
         return {}
     former = {one.id: one.minutes for one in ahead}
@@ -275,11 +371,12 @@ def replan(session: Session, workshop_id: str, minutes: Mapping[str, int]) -> No
     """Give these steps these minutes, in one gesture."""
     _open(session, workshop_id)
     for step in _steps_of(session, workshop_id):
+        must_be_between(minutes.get(step.id), 1, LONGEST)
         step.minutes = minutes.get(step.id, step.minutes)
 
 
 def _steps_of(session: Session, workshop_id: str) -> Sequence[Step]:
-    return session.scalars(select(Step).where(Step.workshop_id == workshop_id).order_by(Step.position)).all()
+    return session.scalars(select(Step).where(Step.workshop_id == workshop_id).order_by(Step.position, Step.id)).all()
 
 
 def _open(session: Session, workshop_id: str) -> Workshop:

@@ -16,8 +16,10 @@ from fabrique_desktop.domain.contributions import Contribution, ContributionGrou
 from fabrique_desktop.domain.errors import BuiltUpon, WorkshopClosed
 from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue, plain_json
 from fabrique_desktop.domain.people import Attendance, Distinction, Participant, Refusal, Registration, Role
-from fabrique_desktop.domain.programme import Workshop, WorkshopState
+from fabrique_desktop.domain.programme import Sequence as Step, Support, TableReport, Workshop, WorkshopState
+from fabrique_desktop.domain.projection import ProjectedContribution, Projection
 from fabrique_desktop.domain.text import fold
+from fabrique_desktop.services.capture import leave_the_wall
 
 _UNDOABLE: dict[str, type[Base]] = {
     entity.__tablename__: entity
@@ -30,6 +32,11 @@ _UNDOABLE: dict[str, type[Base]] = {
         ContributionGroup,
         Erratum,
         Workshop,
+        Step,
+        Support,
+        TableReport,
+        Projection,
+        ProjectedContribution,
     )
 }
 #: who somebody is, and what says the same, may be put right once closed too: no number and no word changes
@@ -46,13 +53,13 @@ def workshop_of(session: Session, entity: str, entity_id: str) -> str | None:
     if entity == "workshop":
         return entity_id
     if entity == Erratum.__tablename__:  # where what it stands beside was said
-        beside = _pointed(session, entity, entity_id, "contribution_id")
+        beside = told_of(session, entity, entity_id, "contribution_id")
         return None if beside is None else workshop_of(session, Contribution.__tablename__, beside)
-    return _pointed(session, entity, entity_id, "workshop_id") if hasattr(_UNDOABLE[entity], "workshop_id") else None
+    return told_of(session, entity, entity_id, "workshop_id") if hasattr(_UNDOABLE[entity], "workshop_id") else None
 
 
-def _pointed(session: Session, entity: str, entity_id: str, field: str) -> str | None:
-    """What something points to, or pointed to before it was deleted."""
+def told_of(session: Session, entity: str, entity_id: str, field: str) -> str | None:
+    """What a field of something holds, or held before it was deleted."""
     thing = thing_of(session, entity, entity_id)
     if thing is not None:
         return str(getattr(thing, field))
@@ -84,18 +91,34 @@ def take_back(session: Session, entry: JournalEntry, at: datetime) -> None:
 
 
 def _take_away(session: Session, entry: JournalEntry, at: datetime) -> None:
-    thing: Any = session.get_one(_UNDOABLE[entry.entity], entry.entity_id)
+    thing: Any = session.get(_UNDOABLE[entry.entity], entry.entity_id)
+    if thing is None:
+        return  # what was shown left the wall with what was withdrawn
     _must_be_open(session, thing)
     if isinstance(thing, Contribution):
         thing.withdraw(at)
+        leave_the_wall(session, thing)
     elif isinstance(thing, Attendance):
         thing.cancelled_at = at
-        _hide_stranger(session, thing.participant_id)
+        if _made_by_the_same(session, entry, thing.participant_id):
+            _hide_stranger(session, thing.participant_id)
     elif not isinstance(thing, Participant):
         session.delete(thing)
     elif not _used(session, thing):
         _forget_refusals(session, thing)
         session.delete(thing)
+
+
+def _made_by_the_same(session: Session, entry: JournalEntry, participant_id: str | None) -> bool:
+    """Whether this very gesture added the person: whoever was in the register before stays findable."""
+    made = select(JournalEntry.position).where(
+        JournalEntry.entity_id == (participant_id or ""),
+        JournalEntry.entity == Participant.__tablename__,
+        JournalEntry.action == Action.INSERT,
+        JournalEntry.station == entry.station,
+        JournalEntry.gesture == entry.gesture,
+    )
+    return session.scalar(made.limit(1)) is not None
 
 
 def _hide_stranger(session: Session, participant_id: str | None) -> None:
@@ -177,7 +200,7 @@ def _change_back(session: Session, entry: JournalEntry) -> None:
 
 
 def _must_be_open(session: Session, thing: Base) -> None:
-    if isinstance(thing, (Contribution, Attendance, Registration)):
+    if isinstance(thing, (Contribution, Attendance, Registration, Step, Support, TableReport)):
         session.get_one(Workshop, thing.workshop_id).must_be_open()
 
 

@@ -25,13 +25,17 @@ class Heap(IntEnum):
 
     UNFILED = 0
     UNTITLED = 1
-    CARE = 2
-    FILED = 3
+    BEYOND = 2
+    CARE = 3
+    FILED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class TidyRow:
-    """An entry and what it lacks; `care` is what its words may lead to, by their shape alone."""
+    """An entry and what it lacks; `care` is what its words may lead to, by their shape alone.
+
+    `BEYOND` are those where more people say it than there are at the table.
+    """
 
     contribution: ContributionRow
     unfiled: bool
@@ -48,6 +52,8 @@ class TidyRow:
             return Heap.UNFILED
         if self.untitled:
             return Heap.UNTITLED
+        if self.contribution.beyond:
+            return Heap.BEYOND
         return Heap.CARE if self.care else Heap.FILED
 
 
@@ -66,11 +72,13 @@ class NearRow:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many of each are left, of how many in all."""
+    """How many of each are left, of how many in all; an entry may lack an angle, a kind, or both."""
 
     total: int
-    unfiled: int
+    no_angle: int
+    no_kind: int
     untitled: int
+    beyond: int
     care: int
 
 
@@ -110,8 +118,10 @@ def progress(rows: Iterable[TidyRow]) -> Progress:
     known = list(rows)
     return Progress(
         total=len(known),
-        unfiled=sum(row.unfiled for row in known),
+        no_angle=sum(row.contribution.angle is AngleChoice.UNSORTED for row in known),
+        no_kind=sum(row.contribution.kind is ContributionKind.UNSORTED for row in known),
         untitled=sum(row.untitled for row in known),
+        beyond=sum(row.contribution.beyond for row in known),
         care=sum(bool(row.care) for row in known),
     )
 

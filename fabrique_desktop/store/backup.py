@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from fabrique_desktop import paths
+from fabrique_desktop import leftovers, paths
 from fabrique_desktop.store.engine import connect, look_as_it_lies
 from fabrique_desktop.store.failures import DamagedDossier
 
@@ -21,12 +20,11 @@ def backup_before(path: Path, reason: str) -> Path:
 
     By SQLite itself: a plain copy would miss the log, and drop the locks of this process.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
+    handle, part = leftovers.begin(path.parent, ".part")
     os.close(handle)
-    part = Path(name)
     try:
         with closing(connect(path)) as connection:
-            connection.execute("VACUUM INTO ?", (name,))
+            connection.execute("VACUUM INTO ?", (str(part),))
             head = _head(connection)
         _verify(part, head)
         with part.open("rb+") as stream:

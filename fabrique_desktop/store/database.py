@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,7 +21,7 @@ from fabrique_desktop.domain.programme import Process
 from fabrique_desktop.store import journal
 from fabrique_desktop.store.engine import log_of, open_engine
 from fabrique_desktop.store.failures import DossierBusy, DossierClosed, FileReplaced, StoreError
-from fabrique_desktop.store.place import Place
+from fabrique_desktop.store.place import Doubt, Place
 from fabrique_desktop.store.stations import Memory
 from fabrique_desktop.store.translate import translated
 from fabrique_desktop.store.upkeep import EMPTY, POUR, SHARED, Lull, pour, rewrite, rewrite_alone
@@ -29,6 +30,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Clock = Callable[[], datetime]
 _TRIES = 5  # of a checkpoint that a reader, here or elsewhere, kept from ending
+_PATIENCE = (0.005, 0.01, 0.02, 0.05, *[0.1] * 20)  # seconds between looks at a file that another process is filling
 
 
 def now() -> datetime:
@@ -75,6 +77,20 @@ class Database:
     def write(self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a gesture; it is durable when this returns, and nothing of it is kept when it raises."""
         self._must_be_open()
+        for wait in _PATIENCE:
+            try:
+                pen, result = self._try(command, *args, **kwargs)
+            except Doubt:
+                time.sleep(wait)  # the file is not kept locked meanwhile: whoever fills it goes on
+                continue
+            self._after(pen)
+            return result
+        raise FileReplaced(self.path)
+
+    def _try(
+        self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[journal.Pen, R]:
+        """Once; Doubt when nothing tells, at this instant, whether the file is still ours."""
         with translated(self.path), self._writers() as session, session.begin():
             pen = journal.Pen(
                 self.dossier, self.station, self.operator, instant_text(self.clock()), frozenset(self._made)
@@ -85,8 +101,7 @@ class Database:
             self._place.must_hold()
             if self.memory and pen.loaded and pen.gesture <= self.memory.seq:
                 raise FileReplaced(self.path)
-        self._after(pen)
-        return result
+        return pen, result
 
     def _after(self, pen: journal.Pen) -> None:
         """The gesture is durable: nothing here may say the contrary."""
@@ -133,8 +148,11 @@ class Database:
                 scoured = not erased or self._scour()
                 whole = pour(self.engine, EMPTY if erased else mode) and scoured
                 self._place.settle()
-        except StoreError as error:
+        except (StoreError, Doubt) as error:
             logs.note(f"checkpoint: {type(error).__name__}")
+            if isinstance(error, Doubt) and self._tries:
+                self._tries -= 1
+                self._lull.touch()
         except Exception as error:  # noqa: BLE001 - neither lost in the thread, nor keeping the file open
             logs.unexpected(error)
         else:

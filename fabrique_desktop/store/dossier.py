@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import uuid
 from pathlib import Path
 
-from fabrique_desktop import paths
+from fabrique_desktop import leftovers, paths
 from fabrique_desktop.domain.base import record_id
 from fabrique_desktop.services import programme
 from fabrique_desktop.store import migrate, stations
@@ -25,15 +24,15 @@ def create(path: Path, *, training: bool = False, clock: Clock = now) -> Databas
     if path.exists():
         raise DossierExists(path)
     with translated(path):
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
+        handle, part = leftovers.begin(path.parent, ".part")
         os.close(handle)
         try:
-            _found(Path(name), training, clock)
-            paths.publish(Path(name), path)
+            _found(part, training, clock)
+            paths.publish(part, path)
         except FileExistsError as error:
             raise DossierExists(path) from error
         finally:
-            _remove(Path(name))
+            _remove(part)
     return open_dossier(path, clock=clock)
 
 
@@ -61,6 +60,7 @@ def open_dossier(path: Path, *, clock: Clock = now) -> Database:
         raise MissingDossier(path)
     with translated(path):
         must_be_writable(path)
+        leftovers.sweep(path.parent)
         revision = _identify(path)
         migrate.must_be_known(revision)
         if revision != migrate.HEAD:

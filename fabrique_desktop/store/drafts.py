@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 
+from fabrique_desktop.store.drafts_disk import DraftsDisk
 from fabrique_desktop.store.drafts_file import open_drafts
 from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.store.windows import is_alive, new_window
@@ -56,10 +57,11 @@ class Drafts:
         self._unwritten: dict[str, Draft] = {}
         self._lock = Lock()
         self._connection = open_drafts(dossier.with_name(dossier.name + SUFFIX))
+        self._disk = DraftsDisk(dossier.with_name(dossier.name + SUFFIX))
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fabrique-drafts")
 
     def keep(self, slot: str, draft: Draft) -> Future[None]:
-        """Durable when the future is done; once closed, the window's last words are already kept."""
+        """Outlives this process when the future is done, a power cut soon after; once closed, it is kept already."""
         self._will_write(slot, draft)
         return self._later(self._write, slot)
 
@@ -76,14 +78,19 @@ class Drafts:
         self._closed = True
         self._thread.submit(self._let_go).result()
         self._thread.shutdown(wait=True)
+        self._disk.close()
         self._connection.close()
 
     def _later(self, work: Callable[..., None], *arguments: object) -> Future[None]:
         if not self._closed:
-            return self._thread.submit(work, *arguments)
+            return self._thread.submit(self._then_synced, work, *arguments)
         done: Future[None] = Future()
         done.set_result(None)
         return done
+
+    def _then_synced(self, work: Callable[..., None], *arguments: object) -> None:
+        work(*arguments)
+        self._disk.sync_soon()
 
     def _let_go(self) -> None:
         self._connection.execute("UPDATE draft_2 SET owner = 'gone/' || owner WHERE owner = ?", (self._owner,))
@@ -102,7 +109,7 @@ class Drafts:
         if draft.empty:
             self._connection.execute("DELETE FROM draft_2 WHERE slot = ? AND owner = ?", (slot, self._owner))
             return
-        content = json.dumps(asdict(draft), ensure_ascii=False)
+        content = _as_kept(draft)
         self._connection.execute("INSERT OR REPLACE INTO draft_2 VALUES (?, ?, ?)", (slot, self._owner, content))
 
     def _orphan_slots(self) -> Sequence[str]:
@@ -146,7 +153,7 @@ class Drafts:
             if kept.empty:
                 self._connection.execute("DELETE FROM draft_2 WHERE slot = ? AND owner = ?", (slot, owner))
             else:
-                words = json.dumps(asdict(kept), ensure_ascii=False)
+                words = _as_kept(kept)
                 self._connection.execute("INSERT OR REPLACE INTO draft_2 VALUES (?, ?, ?)", (slot, owner, words))
         self._connection.execute("COMMIT")
         if found:
@@ -164,6 +171,11 @@ class Drafts:
             draft = Draft.read(row[0])
             waiting = tuple(line for line in draft.waiting if line.token != token)
             self._keep(slot, replace(draft, waiting=waiting))
+
+
+def _as_kept(draft: Draft) -> str:
+    """Half a character, as some keyboards and clipboards leave one, becomes « ? »: the rest is kept."""
+    return json.dumps(asdict(draft), ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
 
 
 def _without(draft: Draft, contribution_id: str) -> Draft:

@@ -16,6 +16,7 @@ from fabrique_desktop.store.engine import connect
 from fabrique_desktop.store.translate import translated
 
 _DAMAGED = (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB)
+_LOG_PAGES = 1000
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS draft_2"
     " (slot TEXT NOT NULL, owner TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (slot, owner))"
@@ -38,11 +39,13 @@ def _opened(path: Path) -> Any:
     path.touch(mode=0o600, exist_ok=True)
     connection = connect(path)
     try:
+        connection.execute("PRAGMA synchronous=NORMAL")  # a commit does not wait for the disk: `drafts_disk` asks it
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
             damaged = dbapi2.DatabaseError(found)
             damaged.sqlite_errorcode = dbapi2.SQLITE_CORRUPT
             raise damaged
+        connection.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")  # nobody else pours this one's log
         connection.execute(_TABLE)
         _take_former(connection)
     except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sqlcipher3 import dbapi2
 
 APPLICATION_ID = 0x46414252  # « FABR », so that no other SQLite file is taken for a dossier
 BUSY = 5000  # milliseconds that a gesture waits for another post
+_ONE_LOOK = 20  # milliseconds of SQLite's handler at a time, in which it looks four times
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -22,6 +24,7 @@ _PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "secure_delete=ON",
+    "wal_autocheckpoint=0",  # only our own pouring changes the file: `Place` knows it then
     f"busy_timeout={BUSY}",
 )
 
@@ -66,6 +69,26 @@ def _connect(path: Path, how: str, pragmas: Sequence[str]) -> Any:
     return connection
 
 
+def _begin_writing(connection: Any) -> None:
+    """Wait for the other posts' gestures, looking often: SQLite's own handler soon looks ten times a second only, and
+    may miss for seconds the instant between two gestures of a post that writes without a pause.
+    """
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    until = time.monotonic() + patience / 1000
+    connection.execute(f"PRAGMA busy_timeout={min(_ONE_LOOK, patience)}")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except dbapi2.OperationalError as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF != dbapi2.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={patience}")
+
+
 def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     """`module` matters: without it sqlcipher3's errors escape SQLAlchemy's."""
 
@@ -81,6 +104,9 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        if mode == "IMMEDIATE":
+            _begin_writing(connection.connection.dbapi_connection)
+        else:
+            connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine

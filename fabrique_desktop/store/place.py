@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import time
+from collections import deque
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlcipher3 import dbapi2
 
-from fabrique_desktop.store.engine import log_of, look_as_it_lies
+from fabrique_desktop.store.engine import connect, log_of, look_as_it_lies
 from fabrique_desktop.store.failures import FileMoved, FileReplaced
 
-_LAST = "SELECT station, seq, hash FROM journal_entry ORDER BY position DESC LIMIT 1"
-_ONE = "SELECT station, seq, hash FROM journal_entry WHERE station = ? AND seq = ?"
-_TRIES, _WAIT = 10, 0.05  # since the file last changed: another process may be filling it from its log
-_LONGEST = 200  # tries in all
+_LAST = "SELECT position, station, seq, hash FROM journal_entry ORDER BY position DESC LIMIT 1"
+#: by its place in the table, where nothing moves: an index is rearranged by what is added beside it
+_ONE = "SELECT position, station, seq, hash FROM journal_entry WHERE position = ?"
+_POURED = "PRAGMA wal_checkpoint(NOOP)"  # how far the log is poured into the file; pours nothing (SQLite 3.51)
+_KEPT = 4  # entries seen in the file, the latest first
+
+
+class Doubt(Exception):
+    """The file was just changed and does not read yet: another process is pouring the log into it. Ask again."""
 
 
 class _Stamp(NamedTuple):
@@ -23,6 +28,9 @@ class _Stamp(NamedTuple):
     inode: int
     size: int
     modified: int
+
+
+_Entry = tuple[int, str, int, str]
 
 
 class Place:
@@ -36,19 +44,22 @@ class Place:
         self._path = path
         self._log = log_of(path)
         self._stamp: _Stamp | None = None
-        self._witness: tuple[str, int, str] | None = None
+        self._seen: deque[_Entry] = deque(maxlen=_KEPT)
         self.settle()
 
     def settle(self) -> None:
         """Take the file as it lies now for ours: at the opening, after our own checkpoint."""
         self._stamp = _stamp(self._path)
-        try:
-            self._witness = self._read(_LAST)
-        except dbapi2.DatabaseError:  # the log holds the rest of it
-            self._witness = None
+        with suppress(dbapi2.DatabaseError):  # the log holds the rest of it
+            last = self._read(_LAST)
+            if last is not None and last not in self._seen:
+                self._seen.appendleft(last)
 
     def must_hold(self) -> None:
-        """Raises FileMoved or FileReplaced: nothing is pretended saved."""
+        """Raises FileMoved or FileReplaced: nothing is pretended saved. Doubt: nothing can be told at this instant.
+
+        Never waits, for it is asked while the other processes are kept from writing.
+        """
         found, known = _stamp(self._path), self._stamp
         if found == known and self._log.exists():
             return
@@ -59,24 +70,41 @@ class Place:
         self.settle()
 
     def _still_there(self, grown: bool) -> bool:
-        """A file that shrank may have been rewritten by another post: it says so by that entry, and by holding."""
-        if self._witness is None:
+        """A file that shrank may have been rewritten by another post: it says so by that entry, and by holding.
+
+        While a part of the log is poured, the file alone is neither what it was nor what it will be: there an entry
+        seen earlier is enough, until all is poured.
+        """
+        if not self._seen:
             return grown
-        last, still = _stamp(self._path), 0
-        for attempt in range(_LONGEST):
-            time.sleep(_WAIT if attempt else 0)
-            with suppress(dbapi2.DatabaseError):
-                if self._read(_ONE, *self._witness[:2]) == self._witness:
-                    return True
-            last, before = _stamp(self._path), last
-            still = still + 1 if last == before else 0
-            if still == _TRIES:
-                break
+        if self._holds(self._seen[0]):
+            return True
+        before, there, (logged, poured) = self._poured(), self._holds(self._seen[0]), self._poured()
+        if there or (before == (logged, poured) and logged == poured):
+            return there
+        if 0 < poured < logged and any(map(self._holds, list(self._seen)[1:])):
+            return True
+        raise Doubt()
+
+    def _holds(self, entry: _Entry) -> bool:
+        with suppress(dbapi2.DatabaseError):
+            return self._read(_ONE, entry[0]) == entry
         return False
 
-    def _read(self, statement: str, *asked: object) -> tuple[str, int, str] | None:
+    def _poured(self) -> tuple[int, int]:
+        """Pages in the log, and of them those that are in the file; a file that is no dossier awaits none."""
+        try:
+            with closing(connect(self._path)) as connection:
+                _busy, logged, poured = connection.execute(_POURED).fetchone()
+                return logged, poured
+        except dbapi2.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB):
+                return 0, 0
+            raise Doubt() from error
+
+    def _read(self, statement: str, *asked: object) -> _Entry | None:
         with closing(look_as_it_lies(self._path)) as connection:
-            row: tuple[str, int, str] | None = connection.execute(statement, asked).fetchone()
+            row: _Entry | None = connection.execute(statement, asked).fetchone()
             return row
 
 

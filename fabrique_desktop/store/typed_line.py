@@ -17,6 +17,7 @@ from fabrique_desktop.domain.contributions import (
     Source,
     Stance,
 )
+from fabrique_desktop.domain.text import says_something
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,10 @@ class TypedLine:
 
     `beside` and `base_beside` are the plain values of `Details`: what was said of the words, not the words.
 
-    `token` tells one validated line from another, `at` (UTC text) when it was validated.
+    `axis` is the number of the one that is spoken of at the last workshop, which is about all of them (None).
+
+    `token` tells one validated line from another, `at` (UTC text) when it was validated; of a `block`, each line is
+    an entry.
     """
 
     text: str = ""
@@ -39,10 +43,12 @@ class TypedLine:
     at: str = ""
     beside: tuple[Any, ...] = ()
     base_beside: tuple[Any, ...] = ()
+    axis: int | None = None
+    block: bool = False
 
     @property
     def empty(self) -> bool:
-        return not (self.text.strip() or self.verbatim.strip())
+        return not (says_something(self.text) or says_something(self.verbatim))
 
     @property
     def details(self) -> Details:
@@ -58,18 +64,21 @@ class TypedLine:
         return None if self.base is None else _saying(*self.base, self.base_beside)
 
     def against(self, now: tuple[str, str, int | None, str, str] | None, beside: tuple[Any, ...] = ()) -> TypedLine:
-        """The same line, compared from now on with what its entry says today; what was not changed follows it."""
+        """The same line, over what its entry is today: what was not changed follows it.
+
+        The words it started from stay: whatever another hand wrote there since is still to be seen, not covered.
+        """
         if now is None or self.base is None:
             return replace(self, base=now, base_beside=beside, editing=self.editing if now else "", token="")
         _text, _verbatim, table, kind, angle = now
-        _old_text, _old_verbatim, old_table, old_kind, old_angle = self.base
+        old_text, old_verbatim, old_table, old_kind, old_angle = self.base
         return replace(
             self,
             table=table if self.table == old_table else self.table,
             kind=kind if self.kind == old_kind else self.kind,
             angle=angle if self.angle == old_angle else self.angle,
             beside=beside if self.beside == self.base_beside else self.beside,
-            base=now,
+            base=(old_text, old_verbatim, table, kind, angle),
             base_beside=beside,
             token="",
         )

@@ -109,9 +109,9 @@ class AboutPanel(QFrame):
             self.put_away()
             self.about_chosen.emit(proposal.id, proposal.reference, link)
 
-        menu = link_menu(self, proposal.reference, choose)
+        menu = link_menu(self, self.search, proposal.reference, choose)
         corner: QPoint = self.list.visualRect(self.list.currentIndex()).bottomLeft()
-        menu.popup(self.list.viewport().mapToGlobal(corner))
+        menu.popup_at(self.list.viewport().mapToGlobal(corner))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

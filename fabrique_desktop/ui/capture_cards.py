@@ -20,6 +20,7 @@ from fabrique_desktop.ui.widgets.erratum_card import ErratumCard
 from fabrique_desktop.ui.widgets.half_erratum import HalfErratum
 from fabrique_desktop.ui.widgets.reading import Reading
 from fabrique_desktop.ui.widgets.removal_card import RemovalCard
+from fabrique_desktop.ui.widgets.soon import Soon
 from fabrique_desktop.ui.workspace import Workspace
 
 DRAFT_MS = 300
@@ -40,7 +41,7 @@ class EntryCards(QWidget):
         self._removing = ""
         self.row: ContributionRow | None = None
         self.reading, self.erratum, self.removal = Reading(), ErratumCard(), RemovalCard()
-        self._soon = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._soon = Soon(self, DRAFT_MS)
         self._soon.timeout.connect(self.keep)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +68,9 @@ class EntryCards(QWidget):
 
     def write_erratum(self, workshop_id: str, one: ContributionRow) -> None:
         """With what was being typed there, by this window or by one that died."""
+        if one.removed:
+            self._ws.refuse(AlreadyRemoved(one.reference))
+            return
         if self.row is not None and self.row.id == one.id and self.erratum.isVisible():
             self.erratum.line.setFocus()
             return
@@ -78,7 +82,7 @@ class EntryCards(QWidget):
 
     def ask_removal(self, one: ContributionRow) -> None:
         """The first of two times: what goes and what stays is told, nothing is done."""
-        if one.removed:
+        if one.removed and not one.errata:
             self._ws.refuse(AlreadyRemoved(one.reference))
             return
         self._open(one, self.removal)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from functools import lru_cache
 
 from fabrique_desktop.documents import labels
-from fabrique_desktop.documents.text import clock as hour_of, quoted
+from fabrique_desktop.documents.text import clock as hour_of, counted, quoted
 from fabrique_desktop.domain.care import Care, marks
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Source
 from fabrique_desktop.services.capture import ContributionRow
@@ -19,6 +20,9 @@ ANGLE_TOKEN = {
     AngleChoice.BOTH: "both",
 }
 
+#: kept as it was typed, and marked
+BEYOND = "plus que la table"
+
 
 def angle_words(angle: AngleChoice) -> str:
     return "Angle à classer" if angle is AngleChoice.UNSORTED else labels.ANGLE[angle]
@@ -26,6 +30,16 @@ def angle_words(angle: AngleChoice) -> str:
 
 def kind_words(kind: ContributionKind) -> str:
     return "Nature à classer" if kind is ContributionKind.UNSORTED else labels.KIND[kind]
+
+
+def unfiled_words(no_angle: int, no_kind: int) -> str:
+    """« 1 angle et 44 natures à classer »: the same words and the same numbers wherever it is told."""
+    parts = [
+        counted(number, one, several)
+        for number, one, several in ((no_angle, "angle", "angles"), (no_kind, "nature", "natures"))
+        if number
+    ]
+    return f"{' et '.join(parts)} à classer" if parts else ""
 
 
 def contribution_face(one: ContributionRow) -> Face:
@@ -66,9 +80,9 @@ _CARE = {
 
 
 @lru_cache(2_000)
-def care_words(text: str) -> str:
-    """« contient un nom ? », quietly beside what is saved: patterns only, nobody is looked up."""
-    kinds = dict.fromkeys(mark.kind for mark in marks(text))
+def care_words(*texts: str) -> str:
+    """« contient un nom ? », quietly beside what is saved: patterns only, nobody is looked up, each text by itself."""
+    kinds = dict.fromkeys(mark.kind for text in texts for mark in marks(text))
     return f"contient {', '.join(_CARE[kind] for kind in kinds)} ?" if kinds else ""
 
 
@@ -81,7 +95,9 @@ def _beside_chips(one: ContributionRow) -> list[tuple[str, str]]:
     if beside.stance is not None:
         chips.append((labels.STANCE[beside.stance].lower(), "unsorted"))
     if beside.people is not None:
-        chips.append((labels.people_share(beside.people, beside.out_of), "unsorted"))
+        chips.append((labels.people_share(beside.people, beside.out_of), "warn" if one.beyond else "unsorted"))
+    if one.beyond:
+        chips.append((BEYOND, "warn"))
     if beside.source is Source.POST_IT:
         chips.append(("post-it", "unsorted"))
     for shown, words, token in (
@@ -90,7 +106,7 @@ def _beside_chips(one: ContributionRow) -> list[tuple[str, str]]:
     ):  # fmt: skip
         if shown:
             chips.append((words, token))
-    if cares := care_words(f"{one.text} {one.verbatim}"):
+    if cares := care_words(one.text, one.verbatim, *astuple(one.drawn_up)):
         chips.append((cares, "warn"))
     if one.dots is not None:
         chips.append((f"{one.dots} gommettes" if one.dots > 1 else f"{one.dots} gommette", "accent"))

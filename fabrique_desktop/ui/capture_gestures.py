@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Draughting, Saying
-from fabrique_desktop.services import capture, errata, formulating, history, projecting, removing
-from fabrique_desktop.services.capture import ContributionRow, Recorded
+from fabrique_desktop.documents import text as french
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Draughting
+from fabrique_desktop.services import capture, errata, formulating, history, projecting, removing, taking_back_said
+from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.history import Gesture, Undone
 from fabrique_desktop.services.projecting import Showing
 from fabrique_desktop.store.typed_line import TypedLine
+from fabrique_desktop.ui.room_words import say_seen, toggle_blank, toggle_tables
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.half_drawn import HalfTyped
 from fabrique_desktop.ui.workspace import Workspace
@@ -34,19 +36,6 @@ class TableGestures(QObject):
         self.workshop_id = ""
         self.closed = False  # what was collected there no longer changes
 
-    def record(self, saying: Saying, done: Callable[[Recorded], None], failed: Refused) -> None:
-        self._ws.gestures.run(
-            formulating.answer_to, self.workshop_id, saying, self._ws.clock(), done=done, failed=failed
-        )
-
-    def record_block(
-        self, lines: Sequence[TypedLine], done: Callable[[Sequence[Recorded]], None], failed: Refused
-    ) -> None:
-        sayings = [line.saying for line in lines]
-        self._ws.gestures.run(
-            formulating.answer_block, self.workshop_id, sayings, self._ws.clock(), done=done, failed=failed
-        )
-
     def revise(self, line: TypedLine, done: Callable[[None], None], failed: Refused) -> None:
         self._ws.gestures.run(capture.revise, line.editing, line.saying, line.before, done=done, failed=failed)
 
@@ -61,10 +50,12 @@ class TableGestures(QObject):
         )  # fmt: skip
 
     def change_angle(self, rows: Sequence[ContributionRow], angle: AngleChoice) -> None:
-        self._ws.gestures.run(capture.change_angle, [one.id for one in rows], angle)
+        if rows:
+            self._ws.gestures.run(capture.change_angle, [one.id for one in rows], angle)
 
     def change_kind(self, rows: Sequence[ContributionRow], kind: ContributionKind) -> None:
-        self._ws.gestures.run(capture.change_kind, [one.id for one in rows], kind)
+        if rows:
+            self._ws.gestures.run(capture.change_kind, [one.id for one in rows], kind)
 
     def attach(self, rows: Sequence[ContributionRow], axis_number: int | None) -> None:
         ids = [one.id for one in rows]
@@ -104,12 +95,21 @@ class TableGestures(QObject):
         told = f"Le texte de {one.reference} est effacé, à la demande d’une personne"
         self._ws.say(f"{told}\u00a0; sa référence reste, et elle reste comptée.", Tone.OK)
 
-    def toggle_shown(self, one: ContributionRow) -> None:
-        self.show(one.id, one.reference)
+    def toggle_shown(self, rows: Sequence[ContributionRow]) -> None:
+        """All of them, in one gesture."""
+        references = {one.id: one.reference for one in rows}
+        self._ws.gestures.run(projecting.toggle_all, list(references), done=partial(self._say_all, references))
 
     def show(self, contribution_id: str, reference: str) -> None:
         done = partial(self._say_shown, contribution_id, reference)
         self._ws.gestures.run(projecting.toggle_shown, contribution_id, done=done)
+
+    def _say_all(self, references: Mapping[str, str], came: Mapping[str, Showing]) -> None:
+        if len(references) == 1:
+            ((id_, showing),) = came.items()
+            self._say_shown(id_, references[id_], showing)
+        else:
+            say_seen(self._ws, self.workshop_id, shown_sentence(list(came.values())))
 
     def _say_shown(self, contribution_id: str, reference: str, showing: Showing) -> None:
         """What may be a name is told here, on the desk's screen, and without the name."""
@@ -120,25 +120,41 @@ class TableGestures(QObject):
         elif showing is Showing.DOUBTED:
             told = f"{reference} est montrée. Un mot y est peut-être un nom du registre."
             self._ws.say(told, Tone.INFO, "Voir lequel", look)
+        else:
+            what = "est montrée" if showing is Showing.SHOWN else "n’est plus montrée"
+            say_seen(self._ws, self.workshop_id, f"{reference} {what}.")
 
     def toggle_tables(self) -> None:
         if self.workshop_id:
-            self._ws.gestures.run(projecting.toggle_tables, self.workshop_id, done=self._say_tables)
-
-    def _say_tables(self, shown: bool) -> None:
-        told = "Le plan des tables est choisi" if shown else "Les contributions montrées sont choisies"
-        self._ws.say(f"{told} pour l’écran de la salle (F11).", Tone.OK)
+            toggle_tables(self._ws, self.workshop_id)
 
     def toggle_blank(self) -> None:
         if self.workshop_id:
-            self._ws.gestures.run(projecting.toggle_blank, self.workshop_id)
+            toggle_blank(self._ws, self.workshop_id)
 
     def undo(self) -> None:
         if self.workshop_id:
             self._ws.gestures.run(
-                history.undo_last, history.CAPTURE, [self.workshop_id], self._ws.clock(),
+                taking_back_said.undo_said, self.workshop_id, self._ws.clock(),
                 done=lambda undone: self._ws.say(undone_sentence(undone), Tone.OK),
             )  # fmt: skip
+
+
+def shown_sentence(came: Sequence[Showing]) -> str:
+    """« 3 contributions montrées, 1 laissée de côté. », of several."""
+    taken = came.count(Showing.TAKEN_OFF)
+    if taken:
+        return f"{taken} contributions ne sont plus montrées."
+    shown = came.count(Showing.SHOWN) + came.count(Showing.DOUBTED)
+    parts = [french.counted(shown, "contribution montrée", "contributions montrées")]
+    if kept := came.count(Showing.KEPT_OUT):
+        parts.append(f"{kept} laissée{'s' if kept > 1 else ''} de côté (note ou retirée)")
+    if named := came.count(Showing.NAMED):
+        name = "nomment sans doute une" if named > 1 else "nomme sans doute une"
+        parts.append(f"{named} {name} personne du registre (Maj+F9)")
+    if doubted := came.count(Showing.DOUBTED):
+        parts.append(f"dans {doubted}, un mot est peut-être un nom (Maj+F9)")
+    return f"{', '.join(parts)}."
 
 
 def attached_sentence(rows: Sequence[ContributionRow], axis_number: int | None) -> str:
@@ -150,6 +166,8 @@ def attached_sentence(rows: Sequence[ContributionRow], axis_number: int | None) 
 
 def undone_sentence(undone: Undone) -> str:
     kept = "il reste dans l’historique"
+    if undone.entity in history.ROOM:
+        return "La salle voit de nouveau ce qu’elle voyait avant."
     if undone.entity == "erratum":
         return f"Erratum de {undone.what} retiré\u00a0; {kept}."
     if undone.gesture is Gesture.GROUPING:
@@ -158,8 +176,18 @@ def undone_sentence(undone: Undone) -> str:
         return f"Regroupement annulé ({undone.what}{also})\u00a0; {kept}."
     if undone.gesture is Gesture.UNGROUPING:
         return f"Dégroupement annulé\u00a0: {undone.what} est de nouveau regroupée\u00a0; {kept}."
-    if undone.action == "insert" and undone.number > 1:
+    return _inserted(undone) if undone.action == "insert" else _changed(undone)
+
+
+def _inserted(undone: Undone) -> str:
+    if undone.number > 1:
         return f"{undone.number} contributions retirées, à partir de {undone.what}. Suppr les rétablit, une à une."
-    if undone.action == "insert":
-        return f"{undone.what} retirée : c’était le dernier geste de cette fenêtre. Suppr la rétablit."
-    return f"Dernier changement de {undone.what} annulé ; il reste dans l’historique."
+    return f"{undone.what} retirée : c’était le dernier geste de cette fenêtre. Suppr la rétablit."
+
+
+def _changed(undone: Undone) -> str:
+    others = undone.number - 1
+    if others < 1:
+        return f"Dernier changement de {undone.what} annulé ; il reste dans l’historique."
+    also = f"{undone.what} et {others} autre{'s' if others > 1 else ''}"
+    return f"Dernier changement de {undone.number} contributions annulé ({also}) ; il reste dans l’historique."

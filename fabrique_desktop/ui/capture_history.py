@@ -44,6 +44,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "removed_at": "Texte",
     }
 )
+FIRST_WORDING = "Première formulation"
 #: given once, and told by the reference and the hour
 SILENT = frozenset({"workshop_id", "origin", "number", "reference", "created_at"})
 _WORDS = frozenset({"text", "verbatim", "title", "answers_to", "how", "who", "conditions", "obstacles"})
@@ -74,9 +75,11 @@ def history_text(reference: str, changes: Sequence[ChangeRow]) -> str:
     """Every change, first to last, one a line."""
     removals = {change.at for change in changes if change.field == "removed_at" and change.after}
     first = changes[0].at if changes else None
+    later = (change for change in changes if change.action != Action.INSERT and change.at not in removals)
+    reworded = any(change.field == "text" and change.entity != "erratum" for change in later)
     lines = [f"Historique de {reference}"]
     for change in changes:
-        said = _erratum(change) if change.entity == "erratum" else _said(change)
+        said = _erratum(change) if change.entity == "erratum" else _said(change, reworded)
         if not said or (change.at in removals and change.field in _WORDS):  # the removal itself is told once
             continue
         same_day = first is not None and change.at.astimezone(PARIS).date() == first.astimezone(PARIS).date()
@@ -86,7 +89,7 @@ def history_text(reference: str, changes: Sequence[ChangeRow]) -> str:
     return "\n".join(lines)
 
 
-def _said(change: ChangeRow) -> str:
+def _said(change: ChangeRow, reworded: bool) -> str:
     """« Nature : Idée → Proposition »; nothing of what is given once."""
     field = change.field
     usual = field == "axis_id" or (field, change.after) == ("source", Source.SPOKEN)
@@ -96,7 +99,7 @@ def _said(change: ChangeRow) -> str:
         return f"{FIELDS[field]} : {_STATES[field][0 if change.after else 1]}"
     after = _ERASED if change.erased else _value(field, change.after)
     if change.action == Action.INSERT:
-        return f"{FIELDS[field]} : {after}"
+        return f"{FIRST_WORDING if field == 'text' and reworded else FIELDS[field]} : {after}"
     before = _ERASED if field in _WORDS and change.before is None and change.erased else _value(field, change.before)
     return f"{FIELDS[field]} : {before} → {after}"
 

@@ -6,21 +6,20 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from fabrique_desktop.documents import labels
 from fabrique_desktop.services import capture, errata, programme
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.programme import WorkshopRow
-from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.capture_faces import contribution_face, contribution_spoken
 from fabrique_desktop.ui.capture_gestures import TableGestures
-from fabrique_desktop.ui.capture_menus import Around, around_menu
+from fabrique_desktop.ui.capture_head import ListHead
+from fabrique_desktop.ui.capture_menus import Around, Axes, around_menu
 from fabrique_desktop.ui.live import Touched
 from fabrique_desktop.ui.tables import RowsModel
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.cards import CardList, Face
-from fabrique_desktop.ui.widgets.parts import button, column, label, row
+from fabrique_desktop.ui.widgets.parts import button, column
 from fabrique_desktop.ui.widgets.removal_card import held, pressed_again
 from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
@@ -44,27 +43,21 @@ class CaptureList(QWidget):
         self.model: RowsModel[ContributionRow] = RowsModel(self._spoken, parent=self)
         self.cards = CardList(workspace.look, self._face, "Contributions, la plus récente d’abord")
         self.cards.setModel(self.model)
-        self.filter = QLineEdit()
-        self.filter.setAccessibleName("Chercher dans les contributions")
-        self.filter.setPlaceholderText("Chercher… (Ctrl+F)")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setMinimumWidth(workspace.look.px(190))
-        self.count = label("", muted=True, elide=True)
+        self.head = ListHead(workspace)
+        self.filter, self.count = self.head.filter, self.head.count
         self.around = button("Autres gestes", self.open_menu, tip="Réagir, promouvoir, fait débat, axe de rattachement")
-        head = row(
-            label("Contributions", name="section"), self.count, self.filter,
-            button("Écran noir", gestures.toggle_blank, key=keys.BLANK),
-            button("Annuler", gestures.undo, key=keys.UNDO),
-            stretch=1,
-        )  # fmt: skip
-        layout = column(head, self.cards, stretch=1, spacing=12)
+        self.around.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # once its menu is left, the focus is where it was
+        layout = column(self.head, self.cards, stretch=1, spacing=12)
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
         self._bind()
 
     def _bind(self) -> None:
-        self.filter.textChanged.connect(lambda _text: self.reload())
-        self.filter.installEventFilter(self)
+        self.head.words_changed.connect(self.reload)
+        self.head.hiding_changed.connect(self.reload)
+        self.head.down.connect(self._to_found)
+        self.head.left.connect(self.left)
+        self.head.undo_wanted.connect(self._gestures.undo)
         self.cards.installEventFilter(self)
         self.cards.doubleClicked.connect(lambda _index: self.edit_chosen())
         self.cards.verticalScrollBar().valueChanged.connect(self._load_more)
@@ -81,11 +74,23 @@ class CaptureList(QWidget):
     def reload(self) -> None:
         """The whole window of rows: at opening, and when the filter changes."""
         if self._workshop is not None:
-            words = self.filter.text()
             self.model.show_rows(
-                self._ws.database.read(capture.contribution_rows, self._workshop.id, words=words, limit=self._window)
-            )
+                self._ws.database.read(
+                    capture.contribution_rows, self._workshop.id, limit=self._window,
+                    words=self.head.words, withdrawn=not self.head.hiding,
+                )
+            )  # fmt: skip
             self._say_count()
+
+    def show_latest(self) -> None:
+        """What was just said is in sight, whatever was looked for."""
+        self.filter.clear()
+        self.cards.scrollToTop()
+
+    def _to_found(self) -> None:
+        self.cards.setFocus()
+        if self.cards.current_row() is None:
+            self.cards.choose(0)
 
     def follow(self, touched: Touched) -> None:
         """Read again the ids that changed, and those only."""
@@ -97,8 +102,9 @@ class CaptureList(QWidget):
         if not ids or self._workshop is None:
             return
         rows = self._ws.database.read(
-            capture.contribution_rows, self._workshop.id, only=ids, words=self.filter.text(), limit=None
-        )
+            capture.contribution_rows, self._workshop.id, only=ids, limit=None,
+            words=self.head.words, withdrawn=not self.head.hiding,
+        )  # fmt: skip
         self.model.merge(ids, rows, self._window)
         self.cards.paint_now()
         self._say_count()
@@ -122,9 +128,7 @@ class CaptureList(QWidget):
     def _say_count(self) -> None:
         if self._workshop is None:
             return
-        tally = self._ws.database.read(capture.tally, self._workshop.id)
-        parts = [f"{number} {labels.ANGLE[angle].lower()}" for angle, number in tally.items() if number]
-        self.count.setText(f"{sum(tally.values())}" + (f" · {', '.join(parts)}" if parts else ""))
+        self.head.tell(self._ws.database.read(capture.overview, self._workshop.id))
 
     def _away(self, one: ContributionRow) -> str:
         """Said here, about another axis than this workshop's."""
@@ -147,6 +151,11 @@ class CaptureList(QWidget):
         one: ContributionRow | None = self.cards.current_row()
         if one is None:
             self._ws.say("Choisissez d’abord une contribution (Tab puis ↑ ↓).", Tone.INFO)
+        elif (number := len(self.cards.chosen_rows())) > 1:
+            self._ws.say(
+                f"{number} contributions sont choisies\u00a0: ceci ne concerne que {one.reference}, où est le curseur.",
+                Tone.INFO,
+            )
         return one
 
     def chosen_rows(self) -> list[ContributionRow]:
@@ -174,39 +183,41 @@ class CaptureList(QWidget):
 
     def open_menu(self) -> None:
         """By its button, or by the Menu key in the list."""
-        rows = self.chosen_rows()
-        if self._workshop is None or not (rows or self.chosen() or self._workshop.axis_number is None):
+        rows, one = self.chosen_rows(), self.cards.current_row()
+        if self._workshop is None or not (rows or self._workshop.axis_number is None or self.chosen()):
             return
         around = Around(
             react=self.react_wanted.emit,
             promote=lambda one: self._gestures.promote(one.id),
             debate=lambda one: self._gestures.debate(one.id, not one.debated),
             attach=lambda number: self._gestures.attach(rows, number),
+            several=len(rows) if len(rows) > 1 else 0,
             erratum=self.erratum_wanted.emit,
             erase=self.erase_wanted.emit,
             pick=self.pick_wanted.emit if self._workshop.axis_number is None else None,
             closed=self._gestures.closed,
         )
-        menu = around_menu(self, rows, self._ws.database.read(programme.process).axes, around)
+        menu = around_menu(self, self._line, one or next(iter(rows), None), self._axes(), around)
         if self.cards.hasFocus() and rows:
             corner: QPoint = self.cards.visualRect(self.cards.currentIndex()).center()
-            menu.popup(self.cards.viewport().mapToGlobal(corner))
+            menu.popup_at(self.cards.viewport().mapToGlobal(corner))
         else:
-            menu.popup(self.around.mapToGlobal(self.around.rect().topLeft()))
+            menu.popup_at(self.around.mapToGlobal(self.around.rect().topLeft()))
+
+    def _axes(self) -> Axes:
+        return self._ws.database.read(programme.process).axes
 
     # -- keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._pressed(watched, event)
+            return self._pressed(event)
         return super().eventFilter(watched, event)
 
-    def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
+    def _pressed(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
             self.filter.clear()
             self.left.emit()
-        elif watched is self.filter:
-            return False
         elif pressed_again(event):
             self._ask_removal()
         elif event.key() == Qt.Key.Key_Delete and not held(event):

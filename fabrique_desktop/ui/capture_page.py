@@ -9,18 +9,22 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Link
+from fabrique_desktop.domain.contributions import Link
 from fabrique_desktop.services import removing
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.about_panel import AboutPanel
 from fabrique_desktop.ui.capture_cards import EntryCards
+from fabrique_desktop.ui.capture_filing import FilingKeys
 from fabrique_desktop.ui.capture_gestures import TableGestures
 from fabrique_desktop.ui.capture_list import CaptureList
+from fabrique_desktop.ui.capture_plenary import PlenaryHint
+from fabrique_desktop.ui.capture_room import LineRoom
 from fabrique_desktop.ui.capture_sending import Sending
 from fabrique_desktop.ui.live import ChangeFeed, Touched
 from fabrique_desktop.ui.proposal_panel import ProposalPanel
+from fabrique_desktop.ui.widgets.again import Again
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.composer import Composer
 from fabrique_desktop.ui.widgets.keyed_row import KeyedRow
@@ -36,6 +40,7 @@ class CapturePage(QWidget):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
+        self.setProperty("keys_of", keys.Where.CAPTURE.value)  # F1 begins there
         self._ws = workspace
         self._workshop: WorkshopRow | None = None
         self.gestures = TableGestures(workspace, self)
@@ -45,11 +50,15 @@ class CapturePage(QWidget):
         self.proposal = ProposalPanel(workspace, self.gestures)
         self.about = AboutPanel(workspace)
         self.cards = EntryCards(workspace, self.gestures)
-        self.sending = Sending(workspace, self.gestures, self.composer, self.list.scrollToTop)
+        self.sending = Sending(workspace, self.gestures, self.composer, self.entries.show_latest)
+        self.plenary = PlenaryHint(workspace, self.composer)
+        self.filing = FilingKeys(workspace, self.gestures, self.composer, self._chosen_rows)
+        self.room = LineRoom(self.composer.line, self.list)
         self.foot = self._buttons()
         self._told = False
         self._tell_soon = QTimer(self, singleShot=True, interval=0)
         self._tell_soon.timeout.connect(self._tell)
+        self._again = Again(self.look_again, self)
         self._build()
         self._bind(workspace.feed)
 
@@ -64,7 +73,7 @@ class CapturePage(QWidget):
         QWidget.setTabOrder(self.composer.line, self.list)
 
     def _buttons(self) -> QWidget:
-        return KeyedRow(
+        made = KeyedRow(
             button("Corriger", self.edit_chosen, key=keys.EDIT),
             button("Retirer", self._withdraw, key=keys.WITHDRAW),
             button("Rédiger", self.draw_up, key=keys.DRAW_UP),
@@ -72,14 +81,18 @@ class CapturePage(QWidget):
             button("Historique", self._history, key=keys.HISTORY),
             button("Montrer", self._show, key=keys.SHOW),
             button("Tables", self.gestures.toggle_tables, key=keys.ROOM_TABLES),
+            button("Écran noir", self.gestures.toggle_blank, key=keys.BLANK),
         )
+        for one in made.buttons:  # a click leaves the focus where words are typed
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return made
 
     def _bind(self, feed: ChangeFeed) -> None:
         self.composer.bind_keys(self)
         self.composer.last_wanted.connect(self._take_last)
         self.composer.undo_wanted.connect(self.gestures.undo)
-        self.composer.filing.angle_chosen.connect(self._refile)
-        self.composer.filing.kind_chosen.connect(self._rekind)
+        self.entries.head.tidy_wanted.connect(self.tidy_asked)
+        self.composer.filing.pick_wanted.connect(self._pick)
         self.entries.edit_wanted.connect(self._correct)
         self.entries.erratum_wanted.connect(self._correct)
         self.entries.erase_wanted.connect(self.cards.ask_removal)
@@ -110,10 +123,12 @@ class CapturePage(QWidget):
         self._workshop = workshop
         self.gestures.workshop_id = workshop.id
         self.composer.open_workshop(workshop)
+        self.plenary.open_workshop(workshop.id)
         self.gestures.closed = self.composer.line.isReadOnly()
         self.entries.open_workshop(workshop)
         self._told = False
         self._tell_soon.start()
+        self._again.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -124,6 +139,13 @@ class CapturePage(QWidget):
             self._told = True
             self.cards.tell_left_behind(self._workshop.id)
             self.proposal.tell_left_behind(self._workshop.id)
+
+    def look_again(self) -> None:
+        """What a window left that was still dying when this workshop was opened."""
+        if self._workshop is not None and not self._ws.feed.closed:
+            self.composer.look_again()
+            self._told = False
+            self._tell()
 
     def keep(self) -> None:
         """What is half-typed, in the line, in the proposal and beside an entry."""
@@ -142,6 +164,7 @@ class CapturePage(QWidget):
             self.gestures.closed = self.composer.line.isReadOnly()
             self.proposal.allow(not self.composer.line.isReadOnly())
         self.entries.follow(touched)
+        self.composer.follow_entries(touched.get("contribution", ()))
         for id_ in self._removed(touched.get("contribution", ())):
             self.composer.forget(id_)
 
@@ -153,12 +176,13 @@ class CapturePage(QWidget):
         return [*(id_ for id_, removed in here.items() if removed), *gone]
 
     def _give_place(self, panel: QWidget) -> None:
-        """A panel takes the place of the list and of its buttons, never of the line."""
+        """A panel takes the place of the list and of its buttons; a proposal that is read aloud, of the line too."""
         for other, leave in self._panels().items():
             if other is not panel:
                 leave()
         if panel is self.proposal:
             self.proposal.allow(not self.composer.line.isReadOnly())
+        self.composer.setVisible(panel is not self.proposal)
         self.entries.hide()
         self.foot.hide()
 
@@ -175,6 +199,7 @@ class CapturePage(QWidget):
 
     def _take_place_back(self, back: QWidget) -> None:
         """To the entry a card was about, else to the line."""
+        self.composer.show()
         self.entries.show()
         self.foot.show()
         back.setFocus()
@@ -205,24 +230,12 @@ class CapturePage(QWidget):
         if self._workshop is not None and self.gestures.closed:
             self.cards.write_erratum(self._workshop.id, one)
         else:
+            self._leave_panels()
             self.composer.edit(one)
 
     def _withdraw(self) -> None:
         if (chosen := self._chosen()) is not None:
             self.gestures.withdraw_or_restore(chosen)
-
-    def _refile(self, angle: AngleChoice) -> None:
-        """An angle key pressed in the list files what is chosen there."""
-        if rows := self._chosen_rows():
-            self.gestures.change_angle(rows, angle)
-        else:
-            self.composer.take_angle(angle)
-
-    def _rekind(self, kind: ContributionKind) -> None:
-        if rows := self._chosen_rows():
-            self.gestures.change_kind(rows, kind)
-        else:
-            self.composer.take_kind(kind)
 
     def _history(self) -> None:
         if (chosen := self._chosen()) is not None:
@@ -233,8 +246,11 @@ class CapturePage(QWidget):
         self.filter.setFocus()
 
     def _show(self) -> None:
-        if (chosen := self._chosen()) is not None:
-            self.gestures.toggle_shown(chosen)
+        """What is drawn up, else all that is chosen."""
+        one = self.proposal.row
+        rows = [one] if one is not None else self.entries.chosen_rows()
+        if rows or self.entries.chosen() is not None:
+            self.gestures.toggle_shown(rows)
 
     # -- a proposal drawn up, a line about another one
 

@@ -29,10 +29,12 @@ from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.cards import CardList
-from fabrique_desktop.ui.widgets.parts import button, column, page_layout, row, shortcut
+from fabrique_desktop.ui.widgets.flow import Flow
+from fabrique_desktop.ui.widgets.parts import button, column, page_layout, shortcut
 from fabrique_desktop.ui.widgets.typing import pass_on
 from fabrique_desktop.ui.workspace import Workspace
 
+LARGE = 1.75
 _DESK = frozenset({"attendance", "participant", "registration", "workshop", "distinction"})
 
 
@@ -63,25 +65,20 @@ class CheckInPage(QWidget):
 
     def _build(self) -> None:
         self.paper = button("Listes", self._paper, key=keys.PAPER)
-        arrivals = row(
-            button("Sans nom", self._unnamed, key=keys.UNNAMED),
-            button("Ajouter", self._walk_in, key=keys.WALK_IN),
-            button("Qualité", self._role, key=keys.ROLE),
-            None,
-        )
-        others = row(
-            button("Corriger", self._correct, key=keys.CORRECT),
-            button("Annuler", self._undo, key=keys.UNDO),
-            self.paper,
-            None,
-        )
         self.buttons = QWidget()
-        both = column(arrivals, others)
-        both.setContentsMargins(0, 0, 0, 0)
-        self.buttons.setLayout(both)
+        self.buttons.setLayout(
+            Flow(
+                button("Sans nom", self._unnamed, key=keys.UNNAMED),
+                button("Ajouter", self._walk_in, key=keys.WALK_IN),
+                button("Qualité", self._role, key=keys.ROLE),
+                button("Corriger", self._correct, key=keys.CORRECT),
+                button("Annuler", self._undo, key=keys.UNDO),
+                self.paper,
+            )
+        )
         self._left = left = column(self.standing, self.targets, self.late_entry, self.finder, self.panels, self.buttons)
         left.setStretchFactor(self.finder, 1)
-        across = QHBoxLayout()
+        self._across = across = QHBoxLayout()
         across.setSpacing(20)
         across.addLayout(left, 3)
         across.addWidget(self.views, 2)
@@ -115,6 +112,9 @@ class CheckInPage(QWidget):
         self.views.bind_keys(self)
 
     def dress(self, look: Look) -> None:
+        """In large letters the names of the tabs need more than half of the page."""
+        self._across.setStretch(0, 9 if look.zoom >= LARGE else 3)
+        self._across.setStretch(1, 10 if look.zoom >= LARGE else 2)
         self.found.dress(look)
         self.views.dress(look)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
@@ -102,26 +102,17 @@ class DayPage(QWidget):
         self._proposed = list(programme.workshops_of_the_day(rows, now))
         self._proposed.sort(key=lambda one: one.ends_at is not None and one.ends_at < now)
         self.date.setText(french.capital(french.weekday(now)))
-        self._warn(now.date())
+        self._warn(rows, now.date())
         self.model.show_rows(rows)
         if not self.list.currentIndex().isValid() and self._proposed:
             place = self.model.row_of(self._proposed[0].id)
             self.list.choose(place or 0)
         self._show_proposals()
 
-    def _warn(self, today: object) -> None:
-        """The computer's date and the proposed workshop disagree: say it before anything is recorded."""
-        days = {one.starts_at.date() for one in self._proposed if one.starts_at is not None}
-        if not self._proposed:
-            text = "Tous les ateliers sont clôturés."
-        elif today in days or not days:
-            text = ""
-        else:
-            when = french.weekday(min(days))
-            text = (
-                f"Attention : aucun atelier n’est prévu à cette date. Atelier proposé : {when}. "
-                "Vérifiez la date de l’ordinateur."
-            )
+    def _warn(self, rows: Sequence[WorkshopRow], today: date) -> None:
+        """What is proposed is not of today: today's is closed, or the computer's date is wrong."""
+        closed = [one for one in rows if _closed_on(one, today)]
+        text = other_day_words(self._proposed, closed, today)
         self.warning.setText(text)
         self.warning.setVisible(bool(text))
 
@@ -216,6 +207,35 @@ class DayPage(QWidget):
             self.list.selectionModel().setCurrentIndex(
                 self.model.index(place), QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
+
+
+def _closed_on(one: WorkshopRow, today: date) -> bool:
+    """Closed, and meant for this day or held then."""
+    moments = (one.starts_at, one.started_at, one.ended_at)
+    return one.state is WorkshopState.CLOSED and today in {moment.date() for moment in moments if moment is not None}
+
+
+def other_day_words(proposed: Sequence[WorkshopRow], closed: Sequence[WorkshopRow], today: date) -> str:
+    """Said when what is proposed is not of today, before anything is recorded; `closed` are those of today."""
+    days = {one.starts_at.date() for one in proposed if one.starts_at is not None}
+    told = _closed_words([one.code for one in closed])
+    if today in days or (proposed and not days):
+        return "" if today in days else told
+    if not proposed:
+        return f"{told} Tous les ateliers sont clôturés.".strip()
+    when = french.weekday(min(days))
+    if not closed:
+        return (
+            f"Attention\u00a0: aucun atelier n’est prévu à cette date. Atelier proposé\u00a0: {when}. "
+            "Vérifiez la date de l’ordinateur."
+        )
+    return f"{told} {'Prochain atelier' if min(days) > today else 'Pas encore clôturé'}\u00a0: {when}."
+
+
+def _closed_words(codes: Sequence[str]) -> str:
+    if len(codes) < 2:
+        return "".join(f"L’atelier d’aujourd’hui, {code}, est clôturé." for code in codes)
+    return f"Les ateliers d’aujourd’hui, {', '.join(codes[:-1])} et {codes[-1]}, sont clôturés."
 
 
 def workshop_title(one: WorkshopRow) -> str:

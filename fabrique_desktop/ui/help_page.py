@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from fabrique_desktop.ui.keys import TABLE_OF_KEYS
 from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row
+
+#: what a page bears to say which keys are its own
+KEYS_OF = "keys_of"
 
 
 class HelpPage(QWidget):
@@ -15,6 +18,7 @@ class HelpPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._from = ""
         layout = QVBoxLayout()
         layout.addLayout(row(label("Touches", name="page_title"), None, button("Revenir", self.closed.emit)))
         layout.addWidget(
@@ -41,6 +45,30 @@ class HelpPage(QWidget):
         layout.addWidget(self.table, 1)
         page_layout(self, layout)
         self.setFocusProxy(self.table)
+
+    def begin_at(self, where: str) -> None:
+        """At the keys of the page one comes from, with the first of them chosen; they stay in their one order."""
+        line = next((number for number, key in enumerate(TABLE_OF_KEYS) if key.where.value == where), 0)
+        self.table.setCurrentCell(line, 1)
+        first = self.table.item(line, 0)
+        if first is not None:
+            self.table.scrollToItem(first, QTableWidget.ScrollHint.PositionAtTop)
+
+    def event(self, event: QEvent) -> bool:
+        """Put in the frame while another page is shown: that one, and those after it, say where their keys are."""
+        stack = self.parentWidget()
+        if event.type() is QEvent.Type.ParentChange and isinstance(stack, QStackedWidget):
+            self._note(stack.currentWidget())
+            stack.currentChanged.connect(lambda _place: self._note(stack.currentWidget()))
+        return super().event(event)
+
+    def _note(self, page: QWidget | None) -> None:
+        if page is not None and page is not self:
+            self._from = str(page.property(KEYS_OF) or "")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.begin_at(self._from)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -166,7 +166,7 @@ class ImportPage(QWidget):
         if self._path is None:
             return
         self._waited()
-        self.summary.setText(spaced(words.summary_text(plan)))
+        self.summary.setText(spaced(words.summary_text(plan, self._ws.database.read(programme.process))))
         self.table.show_plan(plan)
         self._offer_filters(plan)
         self.import_button.setEnabled(plan.changes and not self._pause.isActive())

@@ -16,6 +16,7 @@ from fabrique_desktop.services.importing import (
     Reason,
     Verdict,
 )
+from fabrique_desktop.services.programme import ProcessRow
 
 FIELD: Mapping[str, str] = MappingProxyType(
     {
@@ -104,8 +105,11 @@ def verdict_text(one: PlannedRow) -> str:
     return f"{VERDICT[one.verdict]}{like}" + (f" : {reason}" if reason else "")
 
 
-def summary_text(plan: ImportPlan) -> str:
-    """What importing would do, and what it would leave out."""
+_TRAINING = "Dossier de formation : n’y entrez pas de vraies personnes."
+
+
+def summary_text(plan: ImportPlan, process: ProcessRow) -> str:
+    """What importing would do, and what it would leave out; first of all, if the dossier is for no real person."""
     counts = [counted(plan.counts[verdict], *_COUNTED[verdict]) for verdict in Verdict if plan.counts[verdict]]
     added = counted(plan.registrations, "inscription", "inscriptions")
     said = [f"{counted(len(plan.rows), 'ligne', 'lignes')} : {', '.join(counts)} ; {added} à ajouter."]
@@ -121,7 +125,7 @@ def summary_text(plan: ImportPlan) -> str:
     if plan.other_codes:
         lines = _some([str(line) for line in plan.other_codes])
         said.append(f"Autre code que celui déjà noté, qui reste (lignes {lines}).")
-    return " ".join(said)
+    return " ".join([_TRAINING, *said] if process.training and plan.changes else said)
 
 
 def read_as(found: RegistrantList) -> str:

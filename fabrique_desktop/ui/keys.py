@@ -24,12 +24,16 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """`sequence` is Qt's portable spelling; None for keys that the field itself handles."""
+    """`sequence` is Qt's portable spelling; None for keys that the field itself handles.
+
+    `also` is the same key as another keyboard spells it: on a French one « 0 » is Shift+À, and « + » Shift+=.
+    """
 
     where: Where
     shown: str
     does: str
     sequence: str | None = None
+    also: str = ""
 
 
 HELP = Key(Where.EVERYWHERE, "F1", "Afficher cette table des touches", "F1")
@@ -41,8 +45,9 @@ PROGRAMME = Key(Where.EVERYWHERE, "Ctrl+G", "Page « Programme »", "Ctrl+G")
 DOSSIERS = Key(Where.EVERYWHERE, "Ctrl+O", "Ouvrir ou créer un autre dossier", "Ctrl+O")
 LEAD = Key(Where.EVERYWHERE, "Ctrl+M", "Page « Animation » (déroulé, tables, plénière)", "Ctrl+M")
 UNDO = Key(Where.EVERYWHERE, "Ctrl+Z", "Annuler le dernier geste (champ vide)", "Ctrl+Z")
-ZOOM_IN = Key(Where.EVERYWHERE, "Ctrl++", "Agrandir le texte", "Ctrl++")
+ZOOM_IN = Key(Where.EVERYWHERE, "Ctrl++", "Agrandir le texte", "Ctrl++", "Ctrl+=")
 ZOOM_OUT = Key(Where.EVERYWHERE, "Ctrl+-", "Réduire le texte", "Ctrl+-")
+ZOOM_RESET = Key(Where.EVERYWHERE, "Ctrl+0", "Revenir à la taille normale du texte", "Ctrl+0", "Ctrl+À")
 THEME = Key(Where.EVERYWHERE, "Ctrl+K", "Clair ou sombre", "Ctrl+K")
 PROJECT = Key(Where.ROOM, "F11", "Ouvrir ou fermer l’écran de la salle", "F11")
 BLANK = Key(Where.ROOM, "F12", "Écran noir, ou retour de l’image", "F12")
@@ -77,6 +82,8 @@ COMPLETE = Key(Where.DESK, "Ctrl+D", "Voir ce qui reste à compléter, les doubl
 DESK_HISTORY = Key(Where.DESK, "Ctrl+H", "Historique de l’accueil, refus et annulations compris", "Ctrl+H")
 
 SAVE = Key(Where.CAPTURE, "Entrée", "Enregistrer la ligne")
+KEEP_MINE = Key(Where.CAPTURE, "Ctrl+Entrée", "Garder mes mots quand un autre poste a corrigé la même contribution")
+REDO = Key(Where.CAPTURE, "Ctrl+Maj+Z, Ctrl+Y", "Rétablir les mots annulés par Ctrl+Z dans la ligne")
 NEW_LINE = Key(Where.CAPTURE, "Maj+Entrée", "Aller à la ligne")
 TAKE_LAST = Key(Where.CAPTURE, "↑", "Reprendre la dernière contribution (ligne vide)")
 EDIT = Key(Where.CAPTURE, "F2", "Corriger la contribution choisie ; atelier clôturé : lui ajouter un erratum", "F2")
@@ -96,6 +103,9 @@ ASIDE = Key(Where.CAPTURE, "Ctrl+P", "Mettre la ligne de côté, ou la reprendre
 POST_IT = Key(Where.CAPTURE, "Ctrl+I", "Saisir des post-it (ou revenir à la parole)", "Ctrl+I")
 DRAW_UP = Key(Where.CAPTURE, "Ctrl+N", "Rédiger la proposition choisie, en grand", "Ctrl+N")
 TIDY = Key(Where.CAPTURE, "Ctrl+R", "Ranger : à classer, sans titre, proches", "Ctrl+R")
+PICK = Key(Where.CAPTURE, "Maj+F3", "Grand atelier : reprendre une proposition d’un autre atelier", "Shift+F3")
+AXIS = Key(Where.CAPTURE, "Maj+F4", "Grand atelier : axe suivant, ou tous les axes, pour la ligne", "Shift+F4")
+READ_ALOUD = Key(Where.CAPTURE, "Ctrl+D", "Proposition rédigée : plus grand, pour la lire à voix haute", "Ctrl+D")
 CANCEL = Key(Where.CAPTURE, "Échap", "Abandonner la correction, revenir à la ligne")
 
 GROUP = Key(Where.TIDY, "F4", "Regrouper avec la plus proche, ou celles qui sont choisies", "F4")
@@ -105,7 +115,7 @@ TO_PAIRS = Key(Where.TIDY, "→ ←", "Aller aux plus proches, ou en revenir")
 BACK = Key(Where.TIDY, "Échap", "Revenir à la saisie")
 FILED_THERE = Key(Where.TIDY, "F2 F3 F5–F8", "Corriger, nature et angle : les touches de la saisie")
 
-START_STEP = Key(Where.LEAD, "Entrée", "Sur le bouton d’une étape : elle commence, l’heure réelle est notée")
+START_STEP = Key(Where.LEAD, "Entrée", "Sur une étape : elle commence ; dans les gommettes : au nombre suivant")
 STEP_UP = Key(Where.LEAD, "Ctrl+↑", "Avancer d’une place l’étape où l’on est", "Ctrl+Up")
 STEP_DOWN = Key(Where.LEAD, "Ctrl+↓", "Reculer d’une place l’étape où l’on est", "Ctrl+Down")
 
@@ -115,4 +125,18 @@ LEAVE_ALIKE = Key(Where.NAMES, "F7", "Laisser partout ces mots, quand ils ne son
 EDIT_NAME = Key(Where.NAMES, "F2", "Corriger le texte, là où il a été tapé", "F2")
 NAMES_BACK = Key(Where.NAMES, "Échap", "Revenir à la page d’avant")
 
+PAGE_AFTER = Key(Where.ROOM, "Pg suiv", "Page suivante, depuis « Animation » ou sur l’écran (aussi → ↓)", "PgDown")
+PAGE_BEFORE = Key(Where.ROOM, "Pg préc", "Page d’avant, depuis « Animation » ou sur l’écran (aussi ← ↑)", "PgUp")
+HOLD_PAGE = Key(Where.ROOM, "Espace", "Sur l’écran de la salle : tenir la page, ou laisser tourner")
+
 TABLE_OF_KEYS: tuple[Key, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Key))
+
+
+def elsewhere(sequence: str) -> str:
+    """What a key does on other pages, for whoever pressed it where it does nothing; empty for a key of nobody."""
+    found = [one for one in TABLE_OF_KEYS if one.sequence == sequence]
+    if not found:
+        return ""
+    does = [f"dans « {one.where.value} », {one.does[0].lower()}{one.does[1:]}" for one in found if one is not UNDO]
+    said = f"{found[0].shown}\u00a0: rien à faire ici"
+    return f"{said}\u00a0; {' ; '.join(does)}." if does else f"{found[0].shown}\u00a0: rien à annuler sur cette page."

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
@@ -29,18 +30,18 @@ if TYPE_CHECKING:
     from fabrique_desktop.ui.lead_page import LeadPage
     from fabrique_desktop.ui.names_page import NamesPage
     from fabrique_desktop.ui.programme_page import ProgrammePage
+    from fabrique_desktop.ui.projection_paging import Turning
     from fabrique_desktop.ui.projection_window import ProjectionWindow
     from fabrique_desktop.ui.tidy_page import TidyPage
 
 P = TypeVar("P", bound=QWidget)
 Go = Callable[[str], None]
-#: what the desk and the table need, then the other pages: each is small once those before it are there
+#: for the desk and the table, then for the other pages: each is small once those before it are there
 _MODULES = (
-    "services.check_in", "services.completing", "ui.check_in_gestures", "ui.check_in_page",
-    "services.capture", "domain.care", "services.naming", "services.leaks", "services.projecting",
-    "ui.about_panel", "ui.capture_cards", "ui.widgets.composer", "ui.capture_page",
-)  # fmt: skip
-_OTHER_MODULES = (
+    "services.capture", "domain.care", "services.naming", "services.leaks", "services.check_in",
+    "services.completing", "services.typed_arrival", "ui.check_in_gestures", "ui.check_in_views", "ui.check_in_page",
+    "services.formulating", "services.projecting", "ui.about_panel", "ui.capture_cards", "ui.widgets.composer",
+    "ui.proposal_panel", "ui.capture_page",
     "ui.messages", "ui.projection_window", "ui.tidy_page", "ui.lead_page", "services.reporting", "ui.closing_page",
     "ui.names_page", "ui.programme_page", "services.importing", "documents.registrants", "ui.import_page",
 )  # fmt: skip
@@ -66,11 +67,15 @@ class LaterPages:
     A page is an entry of `_makers` and a property that makes it, binds it to the others and hands it to `_put`.
     """
 
-    def __init__(self, workspace: Workspace, window: MainWindow, go: Go, folder: Callable[[], Path]) -> None:
-        self._ws, self._window, self._go, self._folder = workspace, window, go, folder
+    def __init__(
+        self, workspace: Workspace, window: MainWindow, go: Go, folder: Callable[[], Path], name: Callable[[], None]
+    ) -> None:
+        """`go` leads to a page, `name` says above it what it is about."""
+        self._ws, self._window, self._go, self._folder, self._name = workspace, window, go, folder, name
         self._workshops: Sequence[WorkshopRow] = ()
         self._told: list[_Told] = []
-        self._before_names = "capture"
+        self._before = {"names": "capture", "help": "day"}
+        self._focus_before_help: QWidget | None = None
         self._makers: Mapping[str, Callable[[], QWidget]] = {
             "desk": lambda: self.desk, "capture": lambda: self.capture, "tidy": lambda: self.tidy,
             "names": lambda: self.names, "lead": lambda: self.lead, "closing": lambda: self.closing,
@@ -78,22 +83,12 @@ class LaterPages:
         }  # fmt: skip
 
     def furnish(self, page: str) -> None:
-        if page == "names":
-            shown = self._window.stack.currentWidget()
-            pages = (name for name, one in self._window.pages.items() if one is shown and name != page)
-            self._before_names = next(pages, self._before_names)
+        shown = self._window.shown_page()
+        if page in self._before and shown not in ("", page, "help"):
+            self._before[page] = shown
+            self._focus_before_help = QApplication.focusWidget() if page == "help" else None
         if page in self._makers and page not in self._window.pages:
             self._makers[page]()
-
-    def ahead(self) -> Iterator[Piece]:
-        """What a first visit would wait for, in small pieces: the desk and the table whole, the others' modules."""
-        for name in _MODULES:
-            yield partial(import_module, f"fabrique_desktop.{name}")
-        yield from (partial(self.furnish, page) for page in ("desk", "capture"))
-        yield partial(import_module, "snowballstemmer")
-        yield _load_stems
-        for name in _OTHER_MODULES:
-            yield partial(import_module, f"fabrique_desktop.{name}")
 
     # -- what they are told
 
@@ -167,7 +162,7 @@ class LaterPages:
         from fabrique_desktop.ui.names_page import NamesPage
 
         made = NamesPage(self._ws)
-        made.closed.connect(lambda: self._go(self._before_names))
+        made.closed.connect(lambda: self._go(self._before["names"]))
         made.edit_asked.connect(lambda id_: self._back_to(id_, self.capture.edit_chosen))
         made.page_asked.connect(self._go)
         made.show_asked.connect(self.capture.gestures.show)
@@ -178,6 +173,7 @@ class LaterPages:
         from fabrique_desktop.ui.lead_page import LeadPage
 
         made = LeadPage(self._ws)
+        made.now.follow_pages(self.turning)
         shortcut(made, keys.NAMES, partial(self._go, "names"))
         return self._put("lead", made, _Told(_first(made.open_workshop), made.dress, made.keep))
 
@@ -194,7 +190,9 @@ class LaterPages:
         from fabrique_desktop.ui.programme_page import ProgrammePage
 
         made = ProgrammePage(self._ws)
-        return self._put("programme", made, _Told(dressed=made.dress, keep=made.keep))
+        made.turned.connect(self._name)
+        opened = _first(lambda workshop: made.workshops.choose(workshop.id))
+        return self._put("programme", made, _Told(opened, made.dress, made.keep))
 
     @cached_property
     def importing(self) -> ImportPage:
@@ -209,15 +207,22 @@ class LaterPages:
         from fabrique_desktop.ui.help_page import HelpPage
 
         made = HelpPage()
-        made.closed.connect(partial(self._go, "day"))
+        made.closed.connect(self._leave_help)
         return self._put("help", made)
+
+    @cached_property
+    def turning(self) -> Turning:
+        """The pages of the room's screen, turned from there and from the lead's page."""
+        from fabrique_desktop.ui.projection_paging import Turning
+
+        return Turning(self._ws.clock)
 
     @cached_property
     def room(self) -> ProjectionWindow:
         """The second screen: a window of its own, that the frame does not hold."""
         from fabrique_desktop.ui.projection_window import ProjectionWindow
 
-        made = ProjectionWindow(self._ws)
+        made = ProjectionWindow(self._ws, self.turning)
         told = _Told(opened=lambda workshops: made.open_workshop(workshops[0].id), close=made.deleteLater)
         self._told.append(told)
         if self._workshops:
@@ -225,6 +230,13 @@ class LaterPages:
         return made
 
     # -- from one to another
+
+    def _leave_help(self) -> None:
+        """Back to the page one came from, with the focus where it was."""
+        focused = self._focus_before_help
+        self._go(self._before["help"])
+        if focused is not None and isValid(focused) and focused.isVisible():
+            focused.setFocus()
 
     def _lead_to(self, page: str, id_: str) -> None:
         """To an incomplete point, with the cursor on its first entry."""
@@ -262,6 +274,14 @@ class LaterPages:
 def _first(open_workshop: Callable[[WorkshopRow], None]) -> Callable[[Sequence[WorkshopRow]], None]:
     """For a page that holds one workshop where the desk may hold two."""
     return lambda workshops: open_workshop(workshops[0])
+
+
+def modules_ahead() -> Iterator[Piece]:
+    """What the first visit of each page would load, in small pieces; the pages themselves are quick to build."""
+    for name in _MODULES:
+        yield partial(import_module, f"fabrique_desktop.{name}")
+    yield partial(import_module, "snowballstemmer")
+    yield _load_stems
 
 
 def _load_stems() -> None:

@@ -65,6 +65,8 @@ class CoveragePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(label("Ce que dit chaque table", name="section"))
+        self.axes = label("", muted=True, wrap=True)
+        layout.addWidget(self.axes)
         layout.addWidget(self.list, 1)
         Refresh(workspace.feed, frozenset({"contribution", "workshop"}), self.refresh, self)
 
@@ -77,6 +79,9 @@ class CoveragePanel(QWidget):
             now = self._ws.clock()
             found = self._ws.database.read(leading.coverage, self._workshop_id)
             self.model.show_rows([table_said(one, now) for one in found])
+            axes = lead_words.axes(self._ws.database.read(leading.by_axis, self._workshop_id))
+            self.axes.setText(axes)
+            self.axes.setVisible(bool(axes))
 
     def dress(self, look: Look) -> None:
         self.list.dress(look)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from fabrique_desktop.documents import labels, text as french
+from fabrique_desktop.domain.base import between
 from fabrique_desktop.domain.contributions import AngleChoice
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.domain.projection import Scene
@@ -17,7 +20,9 @@ from fabrique_desktop.services.sequencing import StepRow
 from fabrique_desktop.ui import keys, lead_words
 from fabrique_desktop.ui.capture_faces import ANGLE_TOKEN
 from fabrique_desktop.ui.live import Refresh
-from fabrique_desktop.ui.projection_scenes import SCENE, remaining_text, same_evening
+from fabrique_desktop.ui.projection_paging import Turning
+from fabrique_desktop.ui.projection_scenes import remaining_text, same_evening
+from fabrique_desktop.ui.room_words import SCENE, seen
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.parts import button, column, label, restyle, row
 from fabrique_desktop.ui.workspace import Workspace
@@ -31,6 +36,7 @@ _SCENES = {
     Scene.CONTRIBUTIONS: "Contributions",
     Scene.TABLES: "Tables",
     Scene.COUNTDOWN: "Temps",
+    Scene.DOTS: "Gommettes",
 }
 #: from this size of text on, the room's buttons go under the rest
 WIDE = 1.25
@@ -45,7 +51,12 @@ def choice_button(text: str, spoken: str, angle: str = "") -> QPushButton:
 
 
 class NowStrip(QFrame):
-    """No sound: at five minutes the time takes a colour and a word says it."""
+    """No sound: at five minutes the time takes a colour and a word says it.
+
+    `paged(whether the room's screen has pages to turn from here)`.
+    """
+
+    paged = Signal(bool)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -63,6 +74,14 @@ class NowStrip(QFrame):
         self.scenes = {scene: self._scene_button(scene, text) for scene, text in _SCENES.items()}
         self.blank = choice_button("Noir (F12)", keys.BLANK.does)
         self.blank.clicked.connect(lambda _on: self._toggle_blank())
+        self._turning: Turning | None = None
+        self.before = button("◀", partial(self.turn, -1), quiet=True)
+        self.page = choice_button("", "Tenir la page de la salle, ou laisser tourner")
+        self.page.clicked.connect(lambda _on: self._hold())
+        self.after = button("▶", partial(self.turn, 1), quiet=True)
+        for made, key in ((self.before, keys.PAGE_BEFORE), (self.after, keys.PAGE_AFTER)):
+            made.setAccessibleName(key.does)
+            made.setToolTip(f"{key.does} ({key.shown})")
         self._build()
         Refresh(workspace.feed, _ROOM, self.show_room, self)
 
@@ -83,7 +102,13 @@ class NowStrip(QFrame):
         self._now.setLayout(column(self.step, row(self.left, self.begin, None), self.told, spacing=0))
         self._asking, self._showing = QWidget(self), QWidget(self)
         self._asking.setLayout(column(self.asked, row(*self.angles.values(), None, spacing=4), spacing=4))
-        self._showing.setLayout(column(self.seen, row(*self.scenes.values(), self.blank, None, spacing=4), spacing=4))
+        self._pages = QWidget()
+        pages = row(self.before, self.page, self.after, spacing=0)
+        pages.setContentsMargins(0, 0, 0, 0)
+        self._pages.setLayout(pages)
+        self._pages.hide()
+        told = row(self.seen, self._pages, spacing=4, stretch=0)
+        self._showing.setLayout(column(told, row(*self.scenes.values(), self.blank, None, spacing=4), spacing=4))
         for part in (self._now, self._asking, self._showing):
             layout = part.layout()
             if layout is not None:
@@ -172,15 +197,7 @@ class NowStrip(QFrame):
         if self._workshop is None:
             return
         scene, blank = self._ws.database.read(projecting.chosen_scene, self._workshop.id)
-        number = self._ws.database.read(projecting.shown_number, self._workshop.id)
-        words = SCENE[scene]
-        if scene is Scene.CONTRIBUTIONS:
-            words = (
-                french.counted(number, "contribution choisie", "contributions choisies")
-                if number
-                else "l’accueil, car aucune contribution n’est choisie"
-            )
-        self.seen.setText(f"La salle voit : {f'un écran noir, puis {words}' if blank else words}")
+        self.seen.setText(f"La salle voit : {seen(self._ws, self._workshop.id)}")
         for choice, made in self.scenes.items():
             made.setChecked(choice is scene)
         self.blank.setChecked(blank)
@@ -195,12 +212,38 @@ class NowStrip(QFrame):
             self._ws.gestures.run(projecting.toggle_blank, self._workshop.id)
         self.show_room()
 
+    # -- the pages of the room's screen
+
+    def follow_pages(self, turning: Turning) -> None:
+        self._turning = turning
+        turning.changed.connect(self.show_pages, Qt.ConnectionType.QueuedConnection)  # told while it paints
+        self.show_pages()
+
+    def show_pages(self) -> None:
+        """Only when there are several, on the screen that this window opened."""
+        if (turning := self._turning) is None:
+            return
+        self._pages.setVisible(turning.count > 1)
+        self.paged.emit(turning.count > 1)
+        state = "tenue" if turning.held else "tourne seule"
+        self.page.setText(f"Page {turning.shown + 1}/{turning.count}, {state}")
+        self.page.setChecked(turning.held)
+
+    def turn(self, by: int) -> None:
+        if self._turning is not None and self._turning.count > 1:
+            self._turning.turn(by)
+
+    def _hold(self) -> None:
+        if self._turning is not None:
+            self._turning.hold()
+        self.show_pages()
+
 
 def _left(ends: datetime | None, now: datetime, then: str) -> tuple[str, str, bool]:
     """The time left, what is told beside it, whether it is short."""
     if ends is None or not same_evening(ends, now):
         return "", then, False
-    until = ends - now
+    until = between(now, ends)
     if until <= timedelta(0):
         over = lead_words.minutes_of(-until)
         words = f"dépassé de {lead_words.duration(over)}" if over else "temps écoulé"

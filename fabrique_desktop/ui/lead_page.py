@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from fabrique_desktop.services import programme, sequencing
+from fabrique_desktop.services import history, programme, sequencing
 from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.lead_coverage import CoveragePanel
 from fabrique_desktop.ui.lead_dots import DotsTab
 from fabrique_desktop.ui.lead_now import NowStrip
@@ -15,11 +18,11 @@ from fabrique_desktop.ui.lead_plenary import PlenaryTab
 from fabrique_desktop.ui.lead_steps import StepsPanel
 from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.theme import Look
-from fabrique_desktop.ui.widgets.parts import page_layout
+from fabrique_desktop.ui.widgets.parts import page_layout, shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
-#: beyond this size of text the titles of the steps would be cut beside the tables
-APART = 1.0
+#: beyond this size of text, or in a page narrower than this, the titles of the steps would be cut beside the tables
+APART, NARROW = 1.0, 1000
 _PLANNED = frozenset({"sequence", "workshop"})
 
 
@@ -39,6 +42,11 @@ class LeadPage(QWidget):
         self._build()
         self.dress(workspace.look)
         self.steps.changed.connect(self.refresh)
+        shortcut(self, keys.UNDO, partial(self.steps.take_back, history.LEAD))
+        for key, by in ((keys.PAGE_BEFORE, -1), (keys.PAGE_AFTER, 1)):
+            made = shortcut(self, key, partial(self.now.turn, by))
+            made.setEnabled(False)  # with nothing to turn, they scroll what has the focus
+            self.now.paged.connect(made.setEnabled)
         Refresh(workspace.feed, _PLANNED, self.refresh, self)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self.tick)
@@ -51,8 +59,8 @@ class LeadPage(QWidget):
         self._across = QHBoxLayout(self._time)
         self._across.setContentsMargins(0, 0, 0, 0)
         self._across.setSpacing(20)
-        self._across.addWidget(self.steps, 8)
-        self._across.addWidget(self.coverage, 5)
+        self._across.addWidget(self.steps, 9)
+        self._across.addWidget(self.coverage, 4)
         self.tabs.addTab(self._time, "Déroulé et tables")
         self.tabs.addTab(self.plenary, "Porte-parole et supports")
         self.tabs.addTab(self.dots, "Gommettes et débat")
@@ -82,7 +90,7 @@ class LeadPage(QWidget):
         now = self._ws.clock()
         self._minute = now.minute
         steps = self._ws.database.read(sequencing.steps, workshop.id, now)
-        self.steps.show_steps(workshop, steps)
+        self.steps.show_steps(workshop, steps, self._ws.database.read(sequencing.announced, workshop.id))
         self.now.show_steps(workshop, steps)
         self.plenary.open_workshop(workshop)
         self.dots.open_workshop(workshop)
@@ -97,18 +105,26 @@ class LeadPage(QWidget):
     # -- look and leaving
 
     def dress(self, look: Look) -> None:
-        """In large letters the tables have a tab of their own, and every line its width."""
-        apart = self.tabs.indexOf(self.coverage) >= 0
-        if look.zoom > APART and not apart:
-            self.tabs.insertTab(1, self.coverage, "Tables")
-            self.tabs.setTabText(0, "Déroulé")
-        elif look.zoom <= APART and apart:
-            self.tabs.removeTab(self.tabs.indexOf(self.coverage))
-            self._across.addWidget(self.coverage, 5)
-            self.coverage.show()
-            self.tabs.setTabText(0, "Déroulé et tables")
+        self._arrange()
         for part in (self.now, self.steps, self.coverage, self.dots):
             part.dress(look)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """In large letters or a small window the tables have a tab of their own, and every line its width."""
+        apart = self.tabs.indexOf(self.coverage) >= 0
+        wanted = self._ws.look.zoom > APART or self.width() < NARROW
+        if wanted and not apart:
+            self.tabs.insertTab(1, self.coverage, "Tables")
+            self.tabs.setTabText(0, "Déroulé")
+        elif apart and not wanted:
+            self.tabs.removeTab(self.tabs.indexOf(self.coverage))
+            self._across.addWidget(self.coverage, 4)
+            self.coverage.show()
+            self.tabs.setTabText(0, "Déroulé et tables")
 
     def keep(self) -> None:
         """Save the fields still being edited: called before the page or the window goes."""

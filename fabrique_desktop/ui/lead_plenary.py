@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import text as french
 from fabrique_desktop.domain.errors import Shape, Unreadable
+from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services import leading
 from fabrique_desktop.services.leading import ReportRow, SupportRow
 from fabrique_desktop.services.programme import WorkshopRow
@@ -20,10 +21,12 @@ from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.widgets.grid_rows import GridRows
 from fabrique_desktop.ui.widgets.moment_reading import read_day
 from fabrique_desktop.ui.widgets.parts import button, card, label, row
+from fabrique_desktop.ui.widgets.passing_undo import let_undo_pass
 from fabrique_desktop.ui.widgets.programme_entry import Entry
 from fabrique_desktop.ui.widgets.programme_fields import TextField, line_field, put_line, scrolled, titled
 from fabrique_desktop.ui.workspace import Workspace
 
+_CLOSED = "Atelier clôturé : les messages et les supports sont en lecture seule."
 _FIRST_NAME = "Un prénom suffit ; il ne s’imprime pas et ne se projette pas."
 
 
@@ -46,6 +49,8 @@ class ReportLine:
                 workspace, [self.message], self.message.text, self.message.setPlainText, gesture("message")
             ),
         }
+        let_undo_pass(self.rapporteur, self.entries["rapporteur"])
+        let_undo_pass(self.message, self.entries["message"])
 
     def parts(self) -> tuple[QWidget, ...]:
         return self.name, self.rapporteur, self.message
@@ -53,6 +58,10 @@ class ReportLine:
     def show(self, row_: ReportRow) -> None:
         self.entries["rapporteur"].show(row_.rapporteur)
         self.entries["message"].show(row_.message)
+
+    def allow(self, allowed: bool) -> None:
+        self.rapporteur.setReadOnly(not allowed)
+        self.message.setReadOnly(not allowed)
 
     def keep(self) -> None:
         for entry in self.entries.values():
@@ -100,6 +109,12 @@ class SupportForm(QWidget):
             self._workshop_id = workshop_id
             self._put(self._unsent.pop(workshop_id, Unsent()))
 
+    def allow(self, allowed: bool) -> None:
+        """What is typed and not yet added stays there, should the workshop be reopened."""
+        for field in self._fields():
+            field.setReadOnly(not allowed)
+        self.add.setEnabled(allowed)
+
     def _typed(self) -> Unsent:
         return Unsent(*(field.text() for field in self._fields()))
 
@@ -116,6 +131,8 @@ class SupportForm(QWidget):
         return found
 
     def _add(self) -> None:
+        if not self.add.isEnabled():
+            return
         typed = self._typed()
         try:
             day = self._read_day()
@@ -149,6 +166,8 @@ class PlenaryTab(QWidget):
         said, reports = card()
         reports.addWidget(label("Porte-parole et message des tables", name="section"))
         reports.addWidget(label(french.spaced(_FIRST_NAME), muted=True, small=True, wrap=True))
+        self.closed = label(french.spaced(_CLOSED), wrap=True)
+        reports.addWidget(self.closed)
         reports.addWidget(scrolled(self.reports), 1)
         given, supports = card()
         supports.addWidget(label("Supports distribués", name="section"))
@@ -178,6 +197,15 @@ class PlenaryTab(QWidget):
             self._awaited = False
             self._show_reports(self._workshop)
             self._show_supports(self._ws.database.read(leading.supports, self._workshop.id))
+            self._allow(self._workshop.state is not WorkshopState.CLOSED)
+
+    def _allow(self, allowed: bool) -> None:
+        self.closed.setVisible(not allowed)
+        self.form.allow(allowed)
+        for line in self._lines.values():
+            line.allow(allowed)
+        for _told, take in self._given.values():
+            take.setEnabled(allowed)
 
     def _show_reports(self, workshop: WorkshopRow) -> None:
         known = {one.table: one for one in self._ws.database.read(leading.reports, workshop.id)}

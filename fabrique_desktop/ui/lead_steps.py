@@ -1,102 +1,32 @@
-"""The déroulé on the lead's page: one line a step, its button, its title and its minutes edited in place."""
+"""The déroulé on the lead's page: one line a step, what is done to it, and how it is taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import text as french
 from fabrique_desktop.domain.programme import WorkshopState
-from fabrique_desktop.services import sequencing
+from fabrique_desktop.services import history, sequencing
+from fabrique_desktop.services.history import Undone
 from fabrique_desktop.services.programme import WorkshopRow
-from fabrique_desktop.services.sequencing import StepRow
+from fabrique_desktop.services.sequencing import Announced, StepRow
 from fabrique_desktop.ui import keys, lead_words
+from fabrique_desktop.ui.lead_step_line import LARGE, StepLine
+from fabrique_desktop.ui.lead_undone import undone_sentence
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.grid_rows import GridRows
-from fabrique_desktop.ui.widgets.icons import icon
-from fabrique_desktop.ui.widgets.moment_edits import NumberEdit
-from fabrique_desktop.ui.widgets.parts import button, column, label, restyle, row, shortcut
-from fabrique_desktop.ui.widgets.programme_entry import Entry
-from fabrique_desktop.ui.widgets.programme_fields import line_field, put_line, scrolled
+from fabrique_desktop.ui.widgets.parts import button, column, label, row, shortcut
+from fabrique_desktop.ui.widgets.programme_fields import scrolled
 from fabrique_desktop.ui.workspace import Workspace
 
-_LONGEST = 600
 _NEW_MINUTES = 10
-
-
-class StepLine:
-    """The widgets of one step; they keep its id, whatever is shown next."""
-
-    def __init__(self, workspace: Workspace, step_id: str) -> None:
-        self.row: StepRow | None = None
-        self.start = button("", lambda: None)
-        self.title = line_field("")
-        self.minutes = NumberEdit("", 1, _LONGEST)
-        self.planned = label("", muted=True)
-        self.real = label("")
-        self.up, self.down = (button("", lambda: None, quiet=True) for _ in range(2))
-        self.moves = QWidget()
-        side_by_side = row(self.up, self.down, spacing=0)
-        side_by_side.setContentsMargins(0, 0, 0, 0)
-        self.moves.setLayout(side_by_side)
-        for made in (self.up, self.down):
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # for the mouse: the keys move the step where one is
-        self.remove = button("", lambda: None, quiet=True)
-        self.titled = Entry(
-            workspace, [self.title], self.title.text, put_line(self.title),
-            lambda words: (sequencing.edit_step, step_id, {"title": words}),
-        )  # fmt: skip
-        self.timed = Entry(
-            workspace, [self.minutes], self.minutes.number, self.minutes.put_number,
-            lambda minutes: (sequencing.edit_step, step_id, {"minutes": minutes}),
-        )  # fmt: skip
-        self.dress(workspace.look)
-
-    def parts(self) -> tuple[QWidget, ...]:
-        return self.start, self.title, self.minutes, self.planned, self.real, self.moves, self.remove
-
-    def holds(self, widget: QWidget | None) -> bool:
-        """Whether the focus is on this step."""
-        return widget is not None and any(part is widget or part.isAncestorOf(widget) for part in self.parts())
-
-    def show(self, number: int, one: StepRow, *, closed: bool) -> None:
-        self.row = one
-        self.titled.show(one.title)
-        self.timed.show(one.minutes)
-        state = "En cours" if one.current else "Faite" if one.started_at else "Commencer"
-        self.start.setText(state)
-        done = "" if state == "Commencer" else f", {state.lower()} {lead_words.hours(one)}"
-        self.start.setAccessibleName(f"Commencer l’étape {number}, {one.title}{done}")
-        restyle(self.start, primary=one.current)
-        self.title.setAccessibleName(f"Étape {number}, titre")
-        self.title.setToolTip(one.title)
-        self.minutes.setAccessibleName(f"Étape {number}, minutes")
-        self.planned.setText(french.clock(one.planned_at) if one.planned_at else "")
-        self.real.setText(lead_words.hours(one))
-        self.remove.setAccessibleName(f"Retirer l’étape {number}, {one.title}")
-        self.remove.setToolTip("Retirer cette étape")
-        for made, what, key in ((self.up, "Avancer", keys.STEP_UP), (self.down, "Reculer", keys.STEP_DOWN)):
-            made.setAccessibleName(f"{what} l’étape {number}, {one.title}")
-            made.setToolTip(f"{key.does} ({key.shown})")
-        for part in (self.moves, self.remove):
-            part.setVisible(one.started_at is None)
-        for part in (self.start, self.title, self.minutes, self.moves, self.remove):
-            part.setEnabled(not closed)
-
-    def dress(self, look: Look) -> None:
-        self.minutes.setFixedWidth(look.px(56))
-        self.title.setMinimumWidth(look.px(100))
-        self.start.setMinimumWidth(look.px(106))
-        for made, picture in ((self.up, "chevron-up"), (self.down, "chevron-down")):
-            made.setIcon(icon(picture, look.color("muted"), look.px(16)))
-            made.setStyleSheet("padding: 0px;")
-            made.setFixedWidth(look.px(24))
-        self.remove.setIcon(icon("trash-2", look.color("muted"), look.px(16)))
-        self.remove.setFixedWidth(look.px(40))
+_HEADS = ("", "Étape", "Minutes", "Prévu", "Réel")
 
 
 class StepsPanel(QWidget):
@@ -109,8 +39,8 @@ class StepsPanel(QWidget):
         self._ws = workspace
         self._workshop: WorkshopRow | None = None
         self._lines: dict[str, StepLine] = {}
-        self.grid = GridRows({1: 1})
-        self._heads = [label(text, muted=True, small=True) for text in ("", "Étape", "Minutes", "Prévu", "Réel")]
+        self._heads = [label(text, muted=True, small=True) for text in _HEADS]
+        self.grid = GridRows({1: 1}, self._heads)
         self.total = label("", muted=True, wrap=True)
         self.late = label("", wrap=True)
         self.shorten = button("", self._shorten)
@@ -138,7 +68,7 @@ class StepsPanel(QWidget):
 
     # -- what is shown
 
-    def show_steps(self, workshop: WorkshopRow, rows: Sequence[StepRow]) -> None:
+    def show_steps(self, workshop: WorkshopRow, rows: Sequence[StepRow], announced: Mapping[str, Announced]) -> None:
         another = self._workshop is None or self._workshop.id != workshop.id
         offered = self.usual.hasFocus() or self.like.hasFocus()
         self._workshop = workshop
@@ -147,10 +77,10 @@ class StepsPanel(QWidget):
                 self._lines[one.id] = self._line(one.id)
         lines = [self._lines[one.id] for one in rows]
         self._lines = {one.id: line for one, line in zip(rows, lines, strict=True)}
-        self.grid.lay([self._heads, *(line.parts() for line in lines)] if lines else [])
+        self.grid.lay([line.parts() for line in lines])
         closed = workshop.state is WorkshopState.CLOSED
         for number, (one, line) in enumerate(zip(rows, lines, strict=True), start=1):
-            line.show(number, one, closed=closed)
+            line.show(number, one, announced.get(one.id), closed=closed)
         self._tell(workshop, rows, closed)
         if another or not rows:
             self._offer(workshop, bool(rows), closed)
@@ -163,8 +93,14 @@ class StepsPanel(QWidget):
         line.start.clicked.connect(partial(self._start, line))
         line.up.clicked.connect(lambda _checked=False: self._move(line, -1))
         line.down.clicked.connect(lambda _checked=False: self._move(line, 1))
-        line.remove.clicked.connect(lambda _checked=False: self._ws.gestures.run(sequencing.remove_step, step_id))
+        line.remove.clicked.connect(lambda _checked=False: self._remove(line))
+        line.unstart.clicked.connect(lambda _checked=False: self._unstart(step_id))
         return line
+
+    def stay_on(self, step_id: str) -> None:
+        """Where a second press of Enter does nothing: the title of the step."""
+        if (line := self._lines.get(step_id)) is not None:
+            line.title.setFocus()
 
     def _tell(self, workshop: WorkshopRow, rows: Sequence[StepRow], closed: bool) -> None:
         self.total.setText(french.spaced(lead_words.total(workshop, rows)) if rows else "")
@@ -197,6 +133,9 @@ class StepsPanel(QWidget):
         self.first = self._lines[(following or rows[-1]).id].start if rows else self.usual
 
     def dress(self, look: Look) -> None:
+        planned, real = ("", "Prévu, réel") if look.zoom > LARGE else _HEADS[3:]
+        self._heads[3].setText(planned)
+        self._heads[4].setText(real)
         for line in self._lines.values():
             line.dress(look)
 
@@ -207,21 +146,70 @@ class StepsPanel(QWidget):
 
     # -- gestures
 
+    def take_back(self, entities: Sequence[str], of: str = "") -> None:
+        """The last gesture of this window on the page, or on one of its things: one more gesture, and it says so."""
+        if self._workshop is not None:
+            self.stay_on(of)
+            self._ws.gestures.run(
+                history.undo_last, entities, [self._workshop.id], self._ws.clock(), of, done=self._taken_back
+            )
+
+    def _taken_back(self, undone: Undone) -> None:
+        self.changed.emit()
+        if undone.entity == "sequence":
+            self.stay_on(undone.entity_id)
+        self._ws.say(undone_sentence(undone), Tone.OK)
+
     def _start(self, line: StepLine, _checked: bool = False) -> None:
-        one, workshop = line.row, self._workshop
-        if one is None or workshop is None:
+        one = line.row
+        if one is None:
             return
         if one.started_at is not None:
-            self._ws.say(
-                f"Cette étape a commencé à {french.clock(one.started_at)} : l’heure est déjà notée.", Tone.INFO
-            )
+            self._say_started(one, one.started_at)
             return
-        at, asked = self._ws.clock(), workshop.current_angle
-        back = partial(self._ws.gestures.run, sequencing.not_started, one.id, asked)
+        at = self._ws.clock()
+        back = partial(self.take_back, history.LEAD, one.id)
         told = french.spaced(f"« {one.title} » commence à {french.clock(at)}.")
         self._ws.gestures.run(
             sequencing.start_step, one.id, at, done=lambda _none: self._ws.say(told, Tone.OK, "Annuler", back)
         )
+
+    def _say_started(self, one: StepRow, at: datetime) -> None:
+        """By mistake, or to come back to it: the way is offered."""
+        told = f"« {one.title} » a commencé à {french.clock(at)} : l’heure est déjà notée."
+        now = next((line.row for line in self._lines.values() if line.row is not None and line.row.current), None)
+        if now is None or one.current:
+            self._ws.say(french.spaced(told), Tone.INFO, "Pas commencée", partial(self._unstart, one.id))
+            return
+        back = f"Pour y revenir, « {now.title} » n’est pas commencée."
+        self._ws.say(french.spaced(f"{told} {back}"), Tone.INFO, "Y revenir", partial(self._unstart, now.id, one.id))
+
+    def _unstart(self, step_id: str, then: str = "") -> None:
+        line = self._lines.get(step_id)
+        if line is None or line.row is None:
+            return
+        self.stay_on(then or step_id)
+        told = french.spaced(f"« {line.row.title} » : pas commencée, son heure est retirée.")
+        back = partial(self.take_back, history.LEAD, step_id)
+        self._ws.gestures.run(
+            sequencing.not_started, step_id, done=lambda _none: self._ws.say(told, Tone.OK, "Annuler", back)
+        )
+
+    def _remove(self, line: StepLine) -> None:
+        if (one := line.row) is not None:
+            place = list(self._lines).index(one.id)
+            self._ws.gestures.run(sequencing.remove_step, one.id, done=partial(self._removed, one, place))
+
+    def _removed(self, one: StepRow, place: int, _none: None) -> None:
+        """The focus stays where the step was: on the title of the one that took its place."""
+        self.changed.emit()
+        ids = list(self._lines)
+        if ids:
+            self.stay_on(ids[min(place, len(ids) - 1)])
+        else:
+            self.usual.setFocus()
+        back = partial(self.take_back, history.LEAD, one.id)
+        self._ws.say(french.spaced(f"Étape « {one.title} » retirée."), Tone.OK, "Annuler", back)
 
     def _move_focused(self, by: int) -> None:
         line = next((one for one in self._lines.values() if one.holds(self.focusWidget())), None)
@@ -241,7 +229,7 @@ class StepsPanel(QWidget):
             edge = "première" if by < 0 else "dernière"
             self._ws.say(french.spaced(f"« {one.title} » est déjà la {edge} étape."), Tone.INFO)
             return
-        back = partial(self._ws.gestures.run, sequencing.move_step, one.id, -by)
+        back = partial(self.take_back, history.LEAD, one.id)
         told = f"« {one.title} » : étape {place} sur {len(self._lines)}."
         self._ws.say(french.spaced(told), Tone.OK, "Annuler", back)
 
@@ -265,11 +253,18 @@ class StepsPanel(QWidget):
             self._lines[step_id].title.selectAll()
 
     def _shorten(self) -> None:
+        """Its button goes with the lateness; the focus goes to the first step that it shortens, not to another one."""
         if self._workshop is not None:
             id_ = self._workshop.id
-            self._ws.gestures.run(sequencing.shorten, id_, self._ws.clock(), done=partial(self._shortened, id_))
+            self._ws.gestures.run(sequencing.shorten, id_, self._ws.clock(), done=self._shortened)
 
-    def _shortened(self, workshop_id: str, former: Mapping[str, int]) -> None:
-        back = partial(self._ws.gestures.run, sequencing.replan, workshop_id, former)
-        if former:
-            self._ws.say("Les étapes à venir sont raccourcies.", Tone.OK, "Annuler", back)
+    def _shortened(self, former: Mapping[str, int]) -> None:
+        if not former:
+            return
+        first = next(iter(former))
+        self.changed.emit()
+        if first in self._lines:  # another workshop may be in hand by now
+            self._lines[first].minutes.setFocus()
+        back = partial(self.take_back, history.LEAD, first)
+        told = "Les étapes à venir sont raccourcies ; « Prévu » garde ce qui était annoncé."
+        self._ws.say(french.spaced(told), Tone.OK, "Annuler", back)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from fabrique_desktop.documents import labels, text as french
+from fabrique_desktop.domain.base import between
 from fabrique_desktop.domain.contributions import AngleChoice
 from fabrique_desktop.services.formulating import DotsCount
-from fabrique_desktop.services.leading import Coverage
+from fabrique_desktop.services.leading import AxisCount, Coverage
 from fabrique_desktop.services.programme import WorkshopRow
-from fabrique_desktop.services.sequencing import StepRow
+from fabrique_desktop.services.sequencing import Announced, StepRow
 
 #: beyond it a table's silence is coloured, as it is worded
 LONG_SILENCE = timedelta(minutes=10)
@@ -34,7 +35,7 @@ def silence(one: Coverage, now: datetime) -> str:
     """« rien depuis 12 min »; of another day, nothing."""
     if one.last_at is None:
         return "rien encore"
-    minutes = minutes_of(now - one.last_at)
+    minutes = minutes_of(between(one.last_at, now))
     if minutes >= _SAME_EVENING:
         return ""
     return f"rien depuis {duration(minutes)}" if minutes >= 1 else "à l’instant"
@@ -42,7 +43,7 @@ def silence(one: Coverage, now: datetime) -> str:
 
 def is_silent(one: Coverage, now: datetime) -> bool:
     """The plenary is silent until it begins."""
-    return one.table is not None and (one.last_at is None or now - one.last_at >= LONG_SILENCE)
+    return one.table is not None and (one.last_at is None or between(one.last_at, now) >= LONG_SILENCE)
 
 
 def said(one: Coverage) -> str:
@@ -60,17 +61,47 @@ def said(one: Coverage) -> str:
     return " · ".join(parts)
 
 
+def axes(counts: Sequence[AxisCount]) -> str:
+    """« Axe 1 : 3 · Axe 2 : rien encore · tous les axes : 2 », in a workshop about all of them."""
+    parts = []
+    for one in counts:
+        name = f"Axe{_NBSP}{one.number}" if one.number is not None else "tous les axes"
+        parts.append(f"{name} : {one.contributions or 'rien encore'}")
+    return french.spaced(" · ".join(parts))
+
+
 def total(workshop: WorkshopRow, steps: Sequence[StepRow]) -> str:
-    """The minutes of the déroulé against those of the workshop."""
-    planned = sum(one.minutes for one in steps)
-    words = f"Total {duration(planned)}"
+    """The minutes of the déroulé against those of the workshop, or against what a late start left of them."""
+    minutes = sum(one.minutes for one in steps)
+    words = f"Total {duration(minutes)}"
     if workshop.starts_at is None or workshop.ends_at is None:
         return f"{words}."
     length = minutes_of(workshop.ends_at - workshop.starts_at)
-    if planned == length:
+    end = next((one.ends_at for one in reversed(steps) if one.ends_at is not None), None)
+    if minutes < length and end is not None:
+        if (left := minutes_of(workshop.ends_at - end)) > 0:
+            return f"{words}, {duration(left)} libres avant {french.hour(workshop.ends_at)}."
+        return f"{words} : fin à {french.hour(max(end, workshop.ends_at))}."  # to the minute
+    if minutes == length:
         return f"{words} : la durée de l’atelier."
-    more = f"{duration(planned - length)} de trop" if planned > length else f"{duration(length - planned)} libres"
+    more = f"{duration(minutes - length)} de trop" if minutes > length else f"{duration(length - minutes)} libres"
     return f"{words}, {more} : l’atelier dure {duration(length)}."
+
+
+def planned(one: StepRow, announced: Announced | None) -> str:
+    """« 14 h 30 », and under it the minutes that were announced when they are others now."""
+    if announced is None:
+        return "ajoutée"
+    hour = french.clock(announced.hour) if announced.hour else ""
+    minutes = "" if announced.minutes == one.minutes else duration(announced.minutes)
+    return "\n".join(part for part in (hour, minutes) if part)
+
+
+def planned_told(announced: Announced | None) -> str:
+    if announced is None:
+        return "Ajoutée au déroulé après le début annoncé"
+    hour = f"à {french.clock(announced.hour)}, " if announced.hour else ""
+    return f"Annoncée {hour}{duration(announced.minutes)}"
 
 
 def lateness(workshop: WorkshopRow, steps: Sequence[StepRow]) -> str:
@@ -88,18 +119,9 @@ def hours(one: StepRow) -> str:
     if one.begins_at is None:
         return ""
     clock = french.clock(one.begins_at)
+    if one.current and one.past_end:
+        return f"depuis {clock}, après la fin prévue"
     return f"depuis {clock}" if one.current else f"à {clock}" if one.started_at else f"vers {clock}"
-
-
-def dots_told(count: DotsCount) -> str:
-    """The total against what was possible; too many is told, never corrected."""
-    total_ = french.counted(count.total, "gommette comptée", "gommettes comptées")
-    people = french.counted(count.people, "personne", "personnes")
-    possible = f"{people} × {count.each} = {french.number(count.possible)} possibles"
-    if not count.too_many:
-        return f"{total_} ; {possible}."
-    over = french.counted(count.total - count.possible, "de trop", "de trop")
-    return f"{total_} ; {possible}. Il y en a {over} : recomptez, rien n’est corrigé tout seul."
 
 
 def ranking(count: DotsCount) -> str:

@@ -48,6 +48,18 @@ class Gestures(QObject):
         future = self._database.submit(command, *args)
         future.add_done_callback(lambda settled: self._settled.emit(settled, done, failed))
 
+    def later(self, milliseconds: int, action: Callable[[], object]) -> None:
+        """Counted among the pending until it has begun: whoever waits for zero waits for what it sends too."""
+        self._count(1)
+
+        def begin() -> None:
+            try:
+                action()
+            finally:
+                self._count(-1)
+
+        QTimer.singleShot(milliseconds, self, begin)
+
     def _answer(self, future: Future[Any], done: Any, failed: Any) -> None:
         """The page first, then the count: whoever waits for zero finds everything said."""
         error = future.exception()

@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QMainWindow,
-    QSizePolicy,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.theme import Look
-from fabrique_desktop.ui.widgets.banner import Banner
-from fabrique_desktop.ui.widgets.icons import application_icon, icon
-from fabrique_desktop.ui.widgets.parts import column, label, restyle
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """An entry of the sidebar."""
-
-    name: str
-    text: str
-    picture: str
-    key: keys.Key
-
+from fabrique_desktop.ui.widgets.header import Header
+from fabrique_desktop.ui.widgets.icons import application_icon
+from fabrique_desktop.ui.widgets.page_frame import PageFrame
+from fabrique_desktop.ui.widgets.parts import is_meant_for_page, label, press_key, restyle
+from fabrique_desktop.ui.widgets.sidebar import Room, Sidebar
 
 ROOMS = (
     Room("day", "Aujourd’hui", "calendar-days", keys.DAY),
@@ -47,14 +26,21 @@ ROOMS = (
     Room("closing", "Clôture", "file-text", keys.CLOSING),
     Room("programme", "Programme", "list", keys.PROGRAMME),
 )
-
-
-#: beyond this size of text the sidebar keeps its pictures, names and tips, and gives its width to the page
-WIDEST_SIDEBAR = 1.5
+SCREEN = Room("room", "Écran de la salle", "presentation", keys.PROJECT)
+KEYS_OF: dict[str, str] = {  # where F1 begins, by the page it is asked from
+    "day": keys.Where.DAY, "desk": keys.Where.DESK, "capture": keys.Where.CAPTURE, "tidy": keys.Where.TIDY,
+    "lead": keys.Where.LEAD, "closing": keys.Where.CLOSING, "names": keys.Where.NAMES,
+}  # fmt: skip
+INSIDE = {"tidy": "capture", "import": "desk"}  # pages that are reached from a room
+WANTED = QSize(1366, 768)
+FIT_MS = 300  # a smaller screen, or a mirrored projector: the system moves its windows first
 
 
 class MainWindow(QMainWindow):
-    """Shows what it is given; `asked(name)` when a page is wanted, `leaving` before it closes."""
+    """Shows what it is given; `asked(name)` when a page is wanted, `unheard(key)` when nobody took it.
+
+    It is never larger than its screen: a page that needs more is scrolled.
+    """
 
     asked = Signal(str)
     help_asked = Signal()
@@ -63,110 +49,61 @@ class MainWindow(QMainWindow):
     zoom_asked = Signal(int)
     dossiers_asked = Signal()
     painted = Signal()
+    unheard = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._painted = False
+        self._painted = self._watching = False
+        self._fit_soon = QTimer(self, singleShot=True, interval=FIT_MS)
+        self._fit_soon.timeout.connect(self.fit)
         self.may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle("Fabrique")
         self.setWindowIcon(application_icon())
-        self.resize(1366, 768)
-        self.buttons: dict[str, QToolButton] = {}
+        self.resize(WANTED)
         self.pages: dict[str, QWidget] = {}
-        self.banner = Banner()
-        self.stack = QStackedWidget()
+        self.side = self._sidebar()
+        self.buttons, self.brand, self.dossier = self.side.buttons, self.side.brand, self.side.dossier
+        self.header = Header()
+        self.title, self.subtitle, self.banner = self.header.title, self.header.subtitle, self.header.banner
+        self.clock = self.header.clock
+        self._frame = PageFrame()
+        self.stack = self._frame.stack
+        self.training = label("Dossier de formation : personnes et propos fictifs", name="training", elide=True)
+        self.training.hide()
+        self._build()
+        self.allow(False)
+        self.dress(look)
+
+    def _build(self) -> None:
         centre = QWidget()
         across = QHBoxLayout(centre)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        across.addWidget(self._sidebar())
+        across.addWidget(self.side)
         down = QVBoxLayout()
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        down.addWidget(self._training_mark())
-        down.addWidget(self._header())
-        down.addWidget(self.stack, 1)
+        down.addWidget(self.training)
+        down.addWidget(self.header)
+        down.addWidget(self._frame, 1)
         down.addWidget(self._footer())
         across.addLayout(down, 1)
         self.setCentralWidget(centre)
-        self.dress(look)
 
-    def _training_mark(self) -> QWidget:
-        self.training = label("Dossier de formation : personnes et propos fictifs", name="training", elide=True)
-        self.training.hide()
-        return self.training
-
-    def _sidebar(self) -> QWidget:
-        self.side = QFrame()
-        self.side.setObjectName("rooms")
-        layout = QVBoxLayout(self.side)
-        layout.setContentsMargins(0, 0, 0, 10)
-        layout.setSpacing(2)
-        self.brand = label("Fabrique", name="brand", wrap=True)
-        self.dossier = label("Aucun dossier ouvert", name="brand_sub", wrap=True)
-        layout.addWidget(self.brand)
-        layout.addWidget(self.dossier)
-        group = QButtonGroup(self)
-        for room in ROOMS:
-            made = self._side_button(room.text, room.key, partial(self.asked.emit, room.name))
-            made.setCheckable(True)
-            made.setEnabled(False)
-            group.addButton(made)
-            self.buttons[room.name] = made
-            layout.addWidget(made)
-        layout.addStretch(1)
-        self._tools = {
-            "presentation": self._side_button("Écran de la salle", keys.PROJECT, self.project_asked.emit),
-            "folder-open": self._side_button("Dossiers", keys.DOSSIERS, self.dossiers_asked.emit),
-            "plus": self._side_button("Taille du texte", keys.ZOOM_IN, partial(self.zoom_asked.emit, 0)),
-            "sun": self._side_button("Clair ou sombre", keys.THEME, self.look_asked.emit),
-            "circle-help": self._side_button("Touches et aide", keys.HELP, self.help_asked.emit),
-        }
-        for made in self._tools.values():
-            layout.addWidget(made)
-        self._tools["presentation"].setEnabled(False)
-        return self.side
-
-    def _side_button(self, text: str, key: keys.Key, action: Callable[[], object]) -> QToolButton:
-        made = QToolButton()
-        made.setText(f" {text}")
-        made.setAccessibleName(text)
-        made.setToolTip(f"{key.does} ({key.shown})")
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        made.clicked.connect(lambda _checked=False: action())
+    def _sidebar(self) -> Sidebar:
+        made = Sidebar(
+            ROOMS,
+            (
+                (SCREEN, self.project_asked.emit),
+                (Room("dossiers", "Dossiers", "folder-open", keys.DOSSIERS), self.dossiers_asked.emit),
+                (Room("zoom", "Taille du texte", "plus", keys.ZOOM_IN), partial(self.zoom_asked.emit, 0)),
+                (Room("look", "Clair ou sombre", "sun", keys.THEME), self.look_asked.emit),
+                (Room("help", "Touches et aide", "circle-help", keys.HELP), self.help_asked.emit),
+            ),
+        )
+        made.asked.connect(self.asked)
         return made
-
-    def _header(self) -> QWidget:
-        self.header = QFrame()
-        self.header.setObjectName("header")
-        layout = QHBoxLayout(self.header)
-        layout.setContentsMargins(24, 8, 24, 8)
-        self.title = label("Bienvenue", name="title", elide=True)
-        self.subtitle = label("", muted=True, elide=True)
-        self.titles = QWidget()
-        self.titles.setLayout(column(self.title, self.subtitle, spacing=0))
-        layout.addWidget(self.titles, 1)
-        layout.addWidget(self.banner, 1)
-        self.banner.spoke.connect(self._give_place)
-        times = QVBoxLayout()
-        times.setSpacing(0)
-        self.clock_label = label("", muted=True, small=True)
-        self.clock_label.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.clock = label("", name="clock")
-        self.clock.setAlignment(Qt.AlignmentFlag.AlignRight)
-        font = self.clock.font()
-        font.setFeature(QFont.Tag("tnum"), 1)
-        self.clock.setFont(font)
-        times.addWidget(self.clock_label)
-        times.addWidget(self.clock)
-        layout.addLayout(times)
-        return self.header
-
-    def _give_place(self, speaking: bool) -> None:
-        """News stand where the title is: nothing on the page moves under the fingers."""
-        self.titles.setVisible(not speaking)
 
     def _footer(self) -> QWidget:
         footer = QFrame()
@@ -183,33 +120,28 @@ class MainWindow(QMainWindow):
     def dress(self, look: Look) -> None:
         """Sizes and icons that the style sheet cannot reach."""
         self._look = look
-        size = look.px(20)
-        for room in ROOMS:
-            self.buttons[room.name].setIcon(icon(room.picture, look.color("side_text"), size))
-        for picture, made in self._tools.items():
-            drawn = "moon" if picture == "sun" and not look.dark else picture
-            made.setIcon(icon(drawn, look.color("side_text"), size))
-        for made in (*self.buttons.values(), *self._tools.values()):
-            made.setIconSize(QSize(size, size))
-        narrow = look.zoom > WIDEST_SIDEBAR
-        style = Qt.ToolButtonStyle
-        for made in (*self.buttons.values(), *self._tools.values()):
-            made.setToolButtonStyle(style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon)
-        self.brand.setVisible(not narrow)
-        self.dossier.setVisible(not narrow)
-        self.header.setMinimumHeight(look.px(84))
-        self.side.setFixedWidth(look.px(56 if narrow else 206))
+        self.side.dress(look, self.size())
+        self.header.dress(look)
+
+    def fit(self) -> None:
+        """As large as it is, but never larger, with its title, than what its screen leaves to windows."""
+        room = self.screen().availableGeometry()
+        size = self.size().boundedTo(room.size() - (self.frameGeometry().size() - self.size()))
+        if not self.isFullScreen() and size != self.size():
+            self.resize(size)
+            self.move(room.topLeft())
 
     def furnish(self, pages: dict[str, QWidget]) -> None:
         """Put the pages of an open dossier in place."""
         for name, page in pages.items():
             self.pages[name] = page
+            page.setProperty("keys_of", KEYS_OF.get(name, ""))
             self.stack.addWidget(page)
 
     def allow(self, opened: bool = True) -> None:
         """A dossier is open: its pages and the room's screen can be asked for, and are built when they are."""
-        for made in (*self.buttons.values(), self._tools["presentation"]):
-            made.setEnabled(opened)
+        for room in (*ROOMS, SCREEN):
+            self.buttons[room.name].setEnabled(opened)
 
     def empty(self) -> None:
         """Take the pages away, before another dossier."""
@@ -222,9 +154,15 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         page = self.pages[name]
         self.stack.setCurrentWidget(page)
-        if name in self.buttons:
-            self.buttons[name].setChecked(True)
+        room = INSIDE.get(name, name)
+        if room in self.buttons:
+            self.buttons[room].setChecked(True)
         page.setFocus()
+
+    def shown_page(self) -> str:
+        """The name of the page in front, empty when there is none."""
+        shown = self.stack.currentWidget()
+        return next((name for name, page in self.pages.items() if page is shown), "")
 
     def show_saved(self, pending: int, at: datetime | None) -> None:
         """« Tout est enregistré », only once it is."""
@@ -236,21 +174,39 @@ class MainWindow(QMainWindow):
         restyle(self.saved, state="waiting" if pending else "")
 
     def show_clock(self, caption: str, text: str, *, low: bool = False) -> None:
-        self.clock_label.setText(caption)
-        self.clock.setText(text)
-        self.clock.setAccessibleName(f"{caption} {text}")
-        if bool(self.clock.property("low")) is not low:
-            restyle(self.clock, low=low)
+        self.header.show_clock(caption, text, low=low)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Nothing has the focus (a menu closed, a file window left): it goes back to the page, with the key."""
+        """A key that nobody took in the frame, or while nothing had the focus, is meant for the page."""
+        page, focused = self.stack.currentWidget(), QApplication.focusWidget()
+        inside = focused is not None and self._frame.isAncestorOf(focused)
+        if page is None or inside or (focused is not None and not is_meant_for_page(event)):
+            super().keyPressEvent(event)
+            self.unheard.emit(QKeySequence(event.keyCombination()).toString())
+            return
+        page.setFocus()
+        focused = QApplication.focusWidget()
+        if event.key() == Qt.Key.Key_Escape or press_key(page, event):
+            return
+        if focused is not None and self._frame.isAncestorOf(focused):
+            QApplication.sendEvent(focused, event)
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """After a menu or a window of files nothing has the focus: Tab starts from the page, not from the sidebar."""
         page = self.stack.currentWidget()
-        if QApplication.focusWidget() is None and page is not None:
+        if QApplication.focusWidget() in (None, self) and page is not None:
             page.setFocus()
-            if (focused := QApplication.focusWidget()) is not None:
-                QApplication.sendEvent(focused, event)
-                return
-        super().keyPressEvent(event)
+            return True
+        return super().focusNextPrevChild(following)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.fit(self._look, event.size())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self._fit_soon.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -261,6 +217,11 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.update()
+        if not self._watching and (handle := self.windowHandle()) is not None:
+            self._watching = True
+            handle.screenChanged.connect(lambda _screen: self._fit_soon.start())
+            for screen in QGuiApplication.screens():
+                screen.availableGeometryChanged.connect(lambda _room: self._fit_soon.start())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.may_close():

@@ -117,6 +117,16 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         f"La contribution {e.reference} ne peut répondre ni à elle-même, ni à une contribution qui lui répond. "
         "Rien n’a été changé ; choisissez-en une autre."
     ),
+    errors.NowWithdrawn: lambda e: (
+        f"La contribution {e.reference} est retirée. Rien n’a été changé ; rétablissez-la d’abord (Suppr)."
+    ),
+    errors.TeamNote: lambda e: (
+        f"La contribution {e.reference} est une note de l’équipe, qui ne s’imprime pas. Rien n’a été changé ; "
+        "donnez-lui d’abord une autre nature."
+    ),
+    errors.UnknownAxis: lambda e: (
+        f"Le programme n’a pas d’axe {e.number}. Rien n’a été changé ; choisissez-en un autre."
+    ),
     errors.AlreadyRemoved: "Le texte de cette contribution a déjà été retiré à la demande. Rien n’a été changé.",
     errors.StillOpen: lambda e: (
         f"L’atelier {e.code} n’est pas clôturé : un erratum ne s’ajoute qu’après la clôture. Rien n’a été changé ; "

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import text as french
 from fabrique_desktop.services import programme
+from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.programme_texts import AxesTab, MilestonesTab, ProcessTab
 from fabrique_desktop.ui.programme_workshops import WorkshopsTab
@@ -19,7 +21,12 @@ _HOW = "Un champ s’enregistre quand on le quitte, ou par Entrée ; Échap rend
 
 
 class ProgrammePage(QWidget):
-    """Workshops, process, axes and angles, milestones; no « Enregistrer ? », no dialog."""
+    """Workshops, process, axes and angles, milestones; no « Enregistrer ? », no dialog.
+
+    `turned` when another workshop, or another part, is in front: `subject` is what is being changed.
+    """
+
+    turned = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -45,6 +52,8 @@ class ProgrammePage(QWidget):
         self.setFocusProxy(self.workshops)
         for tab in (self.process, self.axes, self.milestones):
             tab.saved.connect(self.refresh)
+        self.tabs.currentChanged.connect(lambda _index: self.turned.emit())
+        self.workshops.turned.connect(self.turned)
         self.refresh()
         Refresh(workspace.feed, _PROGRAMME, self.refresh, self)
 
@@ -54,6 +63,11 @@ class ProgrammePage(QWidget):
         for tab in (self.process, self.axes, self.milestones):
             tab.show_process(process)
         self.workshops.refresh()
+
+    @property
+    def subject(self) -> WorkshopRow | None:
+        """The workshop in the form, while the form is what is seen."""
+        return self.workshops.subject if self.tabs.currentWidget() is self.workshops else None
 
     def choose_workshop(self, workshop_id: str) -> None:
         """Another page leads here, to change this workshop."""

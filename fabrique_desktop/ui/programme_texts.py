@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 from fabrique_desktop.documents import text as french
 from fabrique_desktop.services import programme
 from fabrique_desktop.services.programme import ProcessRow
+from fabrique_desktop.ui.programme_growing import AudiencesCard, MilestonesCard
 from fabrique_desktop.ui.widgets.moment_field import DayField
 from fabrique_desktop.ui.widgets.parts import card, label
 from fabrique_desktop.ui.widgets.programme_entry import Entry
@@ -39,7 +39,6 @@ _TEXTS = (
     ("mandate", "Mandat : ce qui est demandé aux participants"),
     ("purpose", "Ce qui sera fait de leurs contributions"),
 )
-_MOVED = "Une date déplacée change tous les documents produits ensuite ; ceux qui existent déjà restent tels quels."
 
 
 class _Tab(QWidget):
@@ -103,7 +102,7 @@ def _changing(name: str) -> Callable[[str], Sequence[Any]]:
 
 
 class AxesTab(_Tab):
-    """Four axes, two angles, three audiences: the names that every document, list and screen bears."""
+    """Axes, angles, audiences: the names that every document, list and screen bears."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -112,9 +111,9 @@ class AxesTab(_Tab):
         self._axes.addWidget(label("Axes", name="section"))
         angles, self._angles = card()
         self._angles.addWidget(label("Angles", name="section"))
-        audiences, self._audiences = card()
-        self._audiences.addWidget(label("Publics", name="section"))
-        self._lay(axes, angles, audiences)
+        self.audiences = AudiencesCard(workspace)
+        self.audiences.saved.connect(self.saved)
+        self._lay(axes, angles, self.audiences)
 
     def show_process(self, process: ProcessRow) -> None:
         if not self.fields:
@@ -123,8 +122,8 @@ class AxesTab(_Tab):
             self.entries[f"axis {number}"].show((name, short_name))
         for code, name, short_name in process.angles:
             self.entries[f"angle {code}"].show((name, short_name))
-        for code, name in self._ws.database.read(programme.audiences):
-            self.entries[f"audience {code}"].show(name)
+        shown = self._ws.database.read(programme.audiences)
+        self.audiences.show_rows({code: (name, name) for code, name in shown})
 
     def _furnish(self, process: ProcessRow) -> None:
         """Rows are made once: the axes and the angles of a process are not added to."""
@@ -136,20 +135,11 @@ class AxesTab(_Tab):
         for code, _name, _short in process.angles:
             self._line(angles, f"angle {code}", f"Angle {code}", programme.edit_angle, code)
         self._angles.addLayout(angles)
-        audiences = columns(1, 7, 4)
-        for code, _name in self._ws.database.read(programme.audiences):
-            self._audience(audiences, code)
-        self._audiences.addLayout(audiences)
         self.setFocusProxy(next(iter(self.fields.values()))[0])
 
-    def _audience(self, grid: QGridLayout, code: str) -> None:
-        name, number = line_field(f"Public {code}, nom"), grid.rowCount()
-        grid.addWidget(buddy(f"Public {code}", name), number, 0)
-        grid.addWidget(name, number, 1)
-        entry: Entry[str] = Entry(
-            self._ws, [name], name.text, put_line(name), lambda value: (programme.edit_audience, code, value)
-        )
-        self._enter(f"audience {code}", entry)
+    def keep(self) -> None:
+        super().keep()
+        self.audiences.keep()
 
     def _line(self, grid: QGridLayout, key: str, spoken: str, command: Callable[..., None], which: int | str) -> None:
         name, short_name = line_field(f"{spoken}, nom"), line_field(f"{spoken}, nom court")
@@ -181,41 +171,23 @@ def _names_grid() -> QGridLayout:
 
 
 class MilestonesTab(_Tab):
-    """The dates the process has announced: moving one is typing another day, or saying it is unknown."""
+    """The dates the process has announced."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self.fields: dict[str, tuple[QLineEdit, DayField]] = {}
-        frame, self._cards = card(spacing=14)
-        self._cards.addWidget(label("Étapes annoncées", name="section"))
-        self._cards.addWidget(label(french.spaced(_MOVED), muted=True, wrap=True))
-        self._lay(frame)
+        self.milestones = MilestonesCard(workspace)
+        self.milestones.saved.connect(self.saved)
+        self._lay(self.milestones)
+        self.setFocusProxy(self.milestones.adding)
+
+    @property
+    def fields(self) -> Mapping[str, tuple[QLineEdit, DayField]]:
+        return self.milestones.fields
 
     def show_process(self, process: ProcessRow) -> None:
-        for id_, name, day in process.milestones:
-            if id_ not in self.fields:
-                self._line(id_)
-            self.entries[id_].show((name, day))
-            self.fields[id_][1].name(name)
+        self.milestones.show_rows({id_: (name, (name, day)) for id_, name, day in process.milestones})
+        first = next(iter(self.fields.values()), None)
+        self.setFocusProxy(self.milestones.adding if first is None else first[0])
 
-    def _line(self, id_: str) -> None:
-        name, day = line_field("Étape"), DayField(self._ws.clock)
-
-        def put(value: tuple[str, date | None]) -> None:
-            put_line(name)(value[0])
-            day.put(value[1])
-
-        entry: Entry[tuple[str, date | None]] = Entry(
-            self._ws,
-            [name, *day.fields()],
-            lambda: (name.text(), day.value()),
-            put,
-            lambda value: (programme.move_milestone, id_, *value),
-        )
-        day.chosen.connect(entry.commit)
-        self._cards.addWidget(titled("Étape", name))
-        self._cards.addWidget(titled("Date", day, day.date))
-        self.fields[id_] = (name, day)
-        self._enter(id_, entry)
-        if len(self.fields) == 1:
-            self.setFocusProxy(name)
+    def keep(self) -> None:
+        self.milestones.keep()

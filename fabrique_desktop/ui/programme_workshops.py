@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -48,12 +48,15 @@ def workshop_spoken(workshop: WorkshopRow) -> str:
 
 
 class WorkshopsTab(QWidget):
-    """Enter in the list goes to the fields, Escape comes back."""
+    """Enter in the list goes to the fields, Escape comes back; `turned` when the form is about another workshop."""
+
+    turned = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._ws = workspace
         self._reading = False
+        self._place: int | None = None
         self.model: RowsModel[WorkshopRow] = RowsModel(workshop_spoken, parent=self)
         self.list = CardList(workspace.look, workshop_face, "Ateliers, par date")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -96,6 +99,9 @@ class WorkshopsTab(QWidget):
         if place is not None:
             self._put_cursor(place)
             self.form.show_again(self.model.rows[place])
+            if place != self._place:  # its new date has moved it: it stays in sight
+                self._see(place)
+            self.turned.emit()
         self._reading = False
         if place is None and rows:
             proposed = programme.workshops_of_the_day(rows, self._ws.clock())
@@ -114,12 +120,23 @@ class WorkshopsTab(QWidget):
         if self.list.currentIndex().row() != place or not self.list.selectedIndexes():
             self.list.choose(place)
 
+    def _see(self, place: int) -> None:
+        self._place = place
+        self.list.scrollTo(self.model.index(place))
+
+    @property
+    def subject(self) -> WorkshopRow | None:
+        """The workshop in the form, unless another one is being added."""
+        return self.form.workshop if self.right.currentWidget() is self.form else None
+
     def _chosen(self, index: QModelIndex, _former: QModelIndex | None = None) -> None:
         if self._reading or not index.isValid():
             return
         self.form.keep()
         self.right.setCurrentWidget(self.form)
         self.form.open(self.model.rows[index.row()])
+        self._see(index.row())
+        self.turned.emit()
 
     def keep(self) -> None:
         self.form.keep()
@@ -137,10 +154,12 @@ class WorkshopsTab(QWidget):
         )
         self.right.setCurrentWidget(self.adding)
         self.adding.setFocus()
+        self.turned.emit()
 
     def _leave_adding(self) -> None:
         self.right.setCurrentWidget(self.form)
         self.list.setFocus()
+        self.turned.emit()
 
     def _add(self, new: NewWorkshop) -> None:
         self._ws.gestures.run(

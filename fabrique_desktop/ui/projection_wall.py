@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
+from fabrique_desktop.ui.projection_paging import Turning
+
 INK, PAPER, SOFT = QColor("#14203A"), QColor("#FFFFFF"), QColor("#44506A")
 BOLD, PLAIN = QFont.Weight.DemiBold, QFont.Weight.Normal
 SMALLEST = 21  # text is never under 1/21 of the window's height
 _WRAP = int(Qt.TextFlag.TextWordWrap)
-_LIMIT = 2_000  # characters of one text; the rest is in the minutes
+_ON = " …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +30,44 @@ class Block:
     def height(self, width: int) -> int:
         return QFontMetrics(self.font).boundingRect(QRect(0, 0, width, 100_000), _WRAP, self.text).height()
 
-    def fitted(self, width: int, room: int) -> Block:
-        """The first words that fit, then « … »: a text too long for a wall is not made smaller."""
+    def parts(self, width: int, room: int) -> list[Block]:
+        """Cut between words where the room ends, and gone on with: a text too long is not made smaller."""
         if self.height(width) <= room:
-            return self
-        words = self.text[:_LIMIT].split()
-        low, high = 1, len(words)
-        while low < high:
-            middle = (low + high + 1) // 2
-            fits = Block(" ".join(words[:middle]) + " …", self.font).height(width) <= room
-            low, high = (middle, high) if fits else (low, middle - 1)
-        return Block(" ".join(words[:low]) + " …", self.font)
+            return [self]
+        cut = _cut(self.text, self.font.pixelSize(), self.font.weight(), width, room)
+        return [Block(text, self.font) for text in cut]
+
+
+@lru_cache(128)  # the screen is painted each second, and a long text is measured at many places
+def _cut(text: str, pixels: int, weight: QFont.Weight, width: int, room: int) -> tuple[str, ...]:
+    font = _font(pixels, weight)
+    stops = [match.start() for match in re.finditer(r"\s+", text)] + [len(text)]
+    parts: list[str] = []
+    start = at = 0
+    while at < len(stops):
+        before = "… " if parts else ""
+
+        def fits(place: int, start: int = start, before: str = before) -> bool:
+            after = _ON if stops[place] < len(text) else ""
+            return Block(f"{before}{text[start : stops[place]].strip()}{after}", font).height(width) <= room
+
+        step, low = 1, at
+        while low + step < len(stops) and fits(low + step):
+            low, step = low + step, step * 2
+        while step := step // 2:
+            if low + step < len(stops) and fits(low + step):
+                low += step
+        after = _ON if stops[low] < len(text) else ""
+        parts.append(f"{before}{text[start : stops[low]].strip()}{after}")
+        start, at = stops[low], low + 1
+    return tuple(parts)
+
+
+def _font(pixels: int, weight: QFont.Weight) -> QFont:
+    font = QFont("Noto Sans")
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    return font
 
 
 def paginated(heights: Sequence[int], room: int, gap: int) -> list[list[int]]:
@@ -62,19 +93,16 @@ class Sizes:
         return round(self.window_height / SMALLEST * parts)
 
     def font(self, parts: float, weight: QFont.Weight = PLAIN) -> QFont:
-        font = QFont("Noto Sans")
-        font.setPixelSize(max(1, ceil(self.window_height / SMALLEST * parts)))
-        font.setWeight(weight)
-        return font
+        return _font(max(1, ceil(self.window_height / SMALLEST * parts)), weight)
 
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """What a scene draws on. `turn` counts the pages since the scene was chosen."""
+    """What a scene draws on; `turning` tells which of its pages."""
 
     painter: QPainter
     sizes: Sizes
-    turn: int
+    turning: Turning
 
     def unit(self, parts: float) -> int:
         return self.sizes.unit(parts)
@@ -82,20 +110,20 @@ class Wall:
     def font(self, parts: float, weight: QFont.Weight = PLAIN) -> QFont:
         return self.sizes.font(parts, weight)
 
-    def pages(self, blocks: Sequence[Block], width: int, height: int) -> list[list[Block]]:
-        """What does not fit comes on the next page."""
+    def pages(self, blocks: Sequence[Block], width: int, height: int, *, marked: bool = False) -> list[list[Block]]:
+        """What does not fit comes on the next page; `marked`: there are others, whose mark has its place."""
         room = height - self.unit(1.4)
         whole = [block.height(width) for block in blocks]
-        if sum(whole) + self.unit(0.5) * (len(blocks) - 1) <= height:
+        if sum(whole) + self.unit(0.5) * (len(blocks) - 1) <= (room if marked else height):
             return [list(blocks)]
-        fitted = [block.fitted(width, room) for block in blocks]
-        heights = [block.height(width) for block in fitted]
-        return [[fitted[number] for number in page] for page in paginated(heights, room, self.unit(0.5))]
+        parts = [part for block in blocks for part in block.parts(width, room)]
+        heights = [part.height(width) for part in parts]
+        return [[parts[number] for number in page] for page in paginated(heights, room, self.unit(0.5))]
 
     def draw_in_turn(self, area: QRect, blocks: Sequence[Block], bar: QColor | None = None) -> None:
         """One page after the other, a mark telling which."""
         pages = self.pages(blocks, area.width() - self.inset(bar), area.height())
-        place = self.turn % len(pages)
+        place = self.turning.of(len(pages))
         self.draw(area, pages[place], bar)
         self.mark(area, place, len(pages))
 
@@ -121,6 +149,17 @@ class Wall:
             self.painter.setPen(SOFT)
             corner = int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
             self.painter.drawText(area, corner, f"{place + 1}/{pages}")
+
+    def lines(self, text: str, font: QFont, width: int) -> list[str]:
+        """The words of a title, as many lines as they need."""
+        metrics, found = QFontMetrics(font), [""]
+        for word in text.split(" "):
+            longer = f"{found[-1]} {word}".strip()
+            if found[-1] and metrics.horizontalAdvance(longer) > width:
+                found.append(word)
+            else:
+                found[-1] = longer
+        return found
 
     def line(self, area: QRect, text: str, font: QFont, flags: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
         """One line, ending with « … » where the wall does."""

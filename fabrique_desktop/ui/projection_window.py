@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 from fabrique_desktop.domain.projection import Scene
 from fabrique_desktop.services import projecting
 from fabrique_desktop.services.projecting import RoomView
+from fabrique_desktop.ui import room_words
 from fabrique_desktop.ui.live import Refresh
+from fabrique_desktop.ui.projection_paging import PAGE_S, Turning
 from fabrique_desktop.ui.projection_scenes import draw_scene, remaining_text, same_evening, spoken
 from fabrique_desktop.ui.projection_wall import PAPER, PLAIN, Block, Sizes, Wall, paginated
 from fabrique_desktop.ui.widgets.banner import Tone
@@ -28,7 +30,10 @@ _SEEN = frozenset(
     }
 )  # fmt: skip
 _SEATED = frozenset({"attendance"})
-PAGE_S = 15
+_PAGES = {
+    Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageDown: 1,
+    Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageUp: -1,
+}  # fmt: skip
 
 
 class ProjectionWindow(QWidget):
@@ -36,12 +41,13 @@ class ProjectionWindow(QWidget):
 
     closed = Signal()
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, turning: Turning | None = None) -> None:
         super().__init__()
         self._ws = workspace
         self._workshop_id = ""
         self.view: RoomView | None = None
-        self._since = workspace.clock()
+        self.turning = turning or Turning(workspace.clock, self)
+        self.turning.changed.connect(self.update)
         self.setWindowTitle("Fabrique : écran de la salle")
         self.setWindowIcon(application_icon())
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -56,7 +62,7 @@ class ProjectionWindow(QWidget):
         if screen is not None:
             self.setGeometry(screen.geometry())
         self.showFullScreen()
-        self._since = self._ws.clock()
+        self.turning.begin()
         self._tick.start()
 
     def toggle(self, desk: QScreen | None) -> None:
@@ -80,7 +86,7 @@ class ProjectionWindow(QWidget):
 
     def toggle_blank(self) -> None:
         if self._workshop_id:
-            self._ws.gestures.run(projecting.toggle_blank, self._workshop_id)
+            room_words.toggle_blank(self._ws, self._workshop_id)
 
     def open_workshop(self, workshop_id: str) -> None:
         self._workshop_id = workshop_id
@@ -90,8 +96,10 @@ class ProjectionWindow(QWidget):
         if self._workshop_id:
             before = self.view
             self.view = self._ws.database.read(projecting.room_view, self._workshop_id)
-            if before is None or self.view is None or _subject(before) != _subject(self.view):
-                self._since = self._ws.clock()
+            if before is None or self.view is None or before.scene is not self.view.scene:
+                self.turning.begin()
+            elif before.shown != self.view.shown:
+                self.turning.follow()
             self.setAccessibleName(spoken(self.view))
             self.update()
 
@@ -106,12 +114,17 @@ class ProjectionWindow(QWidget):
         elif event.key() == Qt.Key.Key_F12:
             self.toggle_blank()
         elif event.key() == Qt.Key.Key_F10 and self._workshop_id:
-            self._ws.gestures.run(projecting.toggle_tables, self._workshop_id)
+            room_words.toggle_tables(self._ws, self._workshop_id)
+        elif (by := _PAGES.get(Qt.Key(event.key()))) is not None:
+            self.turning.turn(by)
+        elif event.key() == Qt.Key.Key_Space:
+            self.turning.hold()
         else:
             super().keyPressEvent(event)
 
     def hideEvent(self, event: object) -> None:
         self._tick.stop()
+        self.turning.close()
         self.closed.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -124,7 +137,7 @@ class ProjectionWindow(QWidget):
             return
         painter.fillRect(self.rect(), PAPER)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wall = Wall(painter, Sizes(self.height()), self._turn())
+        wall = Wall(painter, Sizes(self.height()), self.turning)
         draw_scene(wall, self.rect(), self.view, self._ws.clock())
 
     def _unit(self, parts: float) -> int:
@@ -133,15 +146,6 @@ class ProjectionWindow(QWidget):
 
     def _font(self, parts: float, weight: QFont.Weight = PLAIN) -> QFont:
         return Sizes(self.height()).font(parts, weight)
-
-    def _turn(self) -> int:
-        """Counts pages in time, from the first, since what is shown last changed."""
-        return max(0, int((self._ws.clock() - self._since).total_seconds() // PAGE_S))
-
-
-def _subject(view: RoomView) -> tuple[object, ...]:
-    """What begins again at its first page when it changes; people who sit down do not turn the pages back."""
-    return view.scene, view.shown
 
 
 def second_screen(desk: QScreen | None) -> QScreen | None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from fabrique_desktop.domain.contributions import Draughting
 from fabrique_desktop.domain.errors import AlreadyRemoved, ChangedMeanwhile
 from fabrique_desktop.domain.text import clean_text
-from fabrique_desktop.services import capture
+from fabrique_desktop.services import capture, formulating
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.ui.capture_gestures import TableGestures
 from fabrique_desktop.ui.live import Touched
@@ -38,6 +38,7 @@ class ProposalPanel(ProposalSheet):
         self._workshop_id = ""
         self.row: ContributionRow | None = None
         self._sent: dict[tuple[str, str], HalfTyped] = {}  # (contribution, field) -> on its way to the disk
+        self._missing: set[str] = set()  # contributions whose words were said not to be in the dossier yet
         self._soon = Soon(self, DRAFT_MS)
         self._soon.timeout.connect(self.keep)
         for field in self.fields.values():
@@ -99,6 +100,7 @@ class ProposalPanel(ProposalSheet):
         self.closed.emit()
 
     def _offer_again(self, workshop_id: str, one: ContributionRow, told: str, tone: Tone = Tone.WARN) -> None:
+        self._missing.add(one.id)
         self._ws.say(f"{one.reference} : {told}", tone, "Reprendre", partial(self._reopen, workshop_id, one.id))
 
     def _reopen(self, workshop_id: str, contribution_id: str) -> None:
@@ -111,6 +113,7 @@ class ProposalPanel(ProposalSheet):
         left = [one for id_ in self._half.left_behind(workshop_id) if (one := self._unfinished(workshop_id, id_))]
         if left:
             references = ", ".join(one.reference for one in left)
+            self._missing.update(one.id for one in left)
             self._ws.say(
                 f"{references} : des mots retrouvés ne sont pas encore enregistrés (Ctrl+N sur la contribution).",
                 Tone.WARN, "Reprendre", partial(self._reopen, workshop_id, left[0].id),
@@ -131,7 +134,7 @@ class ProposalPanel(ProposalSheet):
 
     def _show(self, one: ContributionRow) -> None:
         self.row = one
-        self.show_entry(one)
+        self.show_entry(one, self._ws.database.read(formulating.first_wording, one.id))
 
     def _on_changed(self, touched: Touched) -> None:
         if self.row is not None and self.row.id in touched.get("contribution", ()):
@@ -207,6 +210,9 @@ class ProposalPanel(ProposalSheet):
         self.keep()
         if not any(sent == contribution_id for sent, _field in self._sent):
             self.state.setText("Enregistré")
+            if contribution_id in self._missing and not any(one.dirty or one.others for one in self.fields.values()):
+                self._missing.discard(contribution_id)  # the warning no longer says anything true
+                self._ws.say(f"{self.row.reference} : les mots retrouvés sont enregistrés.", Tone.OK)
 
     def _refused(self, workshop_id: str, one: ContributionRow, half: HalfTyped, error: Exception) -> None:
         """The words stay in their box and in the draft file, beside what another hand wrote."""

@@ -104,12 +104,12 @@ def _palette(look: Look) -> QPalette:
 
 
 def style_sheet(look: Look) -> str:
-    """The template of resources/styles with this look's colours and sizes."""
+    """The template of resources/styles with this look's colours and sizes; what is large already grows less."""
     template = Template(paths.resource("styles", "fabrique.qss").read_text(encoding="utf-8"))
     sizes = {
         "small": f"{look.points * 0.9:.2f}pt", "normal": f"{look.points:.2f}pt",
-        "large": f"{look.points * 1.15:.2f}pt", "title": f"{look.points * 1.5:.2f}pt",
-        "clock": f"{look.points * 2.2:.2f}pt", "gap": f"{look.px(8)}px", "half": f"{look.px(4)}px",
+        "large": f"{look.points * 1.15:.2f}pt", "title": f"{look.points * (1.75 - look.zoom / 4):.2f}pt",
+        "clock": f"{look.points * (2.8 - look.zoom * 0.6):.2f}pt", "gap": f"{look.px(8)}px", "half": f"{look.px(4)}px",
         "line": f"{look.px(18)}px",
         "chevron": paths.resource("styles", f"chevron_{'dark' if look.dark else 'light'}.svg").as_posix(),
         "check": paths.resource("styles", f"check_{'dark' if look.dark else 'light'}.svg").as_posix(),

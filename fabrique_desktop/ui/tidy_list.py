@@ -13,7 +13,13 @@ from PySide6.QtWidgets import QListView
 from fabrique_desktop.documents.text import counted
 from fabrique_desktop.domain.contributions import DRAUGHTING, AngleChoice, ContributionKind
 from fabrique_desktop.services.tidying import Heap, Progress, TidyRow
-from fabrique_desktop.ui.capture_faces import care_words, contribution_face, contribution_spoken
+from fabrique_desktop.ui.capture_faces import (
+    BEYOND,
+    care_words,
+    contribution_face,
+    contribution_spoken,
+    unfiled_words,
+)
 from fabrique_desktop.ui.tables import Index, RowsModel
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.cards import CardList, Face
@@ -28,19 +34,23 @@ class Pile(IntEnum):
 
     UNFILED = 0
     UNTITLED = 1
-    CARE = 2
-    NEAR = 3
-    GROUPED = 4
+    BEYOND = 2
+    CARE = 3
+    NEAR = 4
+    GROUPED = 5
 
 
 _NAME = {
-    Pile.UNFILED: "À classer",
+    Pile.UNFILED: "Angle ou nature à classer",
     Pile.UNTITLED: "Propositions sans titre",
+    Pile.BEYOND: "Plus de personnes que la table",
     Pile.CARE: "Un nom, un téléphone, une adresse ou un montant ?",
     Pile.NEAR: "Proches d’une autre, la plus proche d’abord",
     Pile.GROUPED: "Regroupées",
 }
-_OF_HEAP = {Heap.UNFILED: Pile.UNFILED, Heap.UNTITLED: Pile.UNTITLED, Heap.CARE: Pile.CARE}
+_OF_HEAP = {
+    Heap.UNFILED: Pile.UNFILED, Heap.UNTITLED: Pile.UNTITLED, Heap.BEYOND: Pile.BEYOND, Heap.CARE: Pile.CARE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +134,15 @@ def arranged(rows: Iterable[TidyRow], best: Callable[[TidyRow], float | None], *
 
 
 def progress_words(left: Progress) -> str:
-    """« 12 à classer sur 47 · 3 propositions sans titre »: how far one is, never a demand."""
+    """« 12 angles et 3 natures à classer, sur 47 · 3 propositions sans titre »: how far one is, never a demand."""
     if not left.total:
         return "Rien n’a encore été noté dans cet atelier."
-    parts = [f"{left.unfiled} à classer sur {left.total}" if left.unfiled else f"Tout est classé ({left.total})"]
+    unfiled = unfiled_words(left.no_angle, left.no_kind)
+    parts = [f"{unfiled}, sur {left.total}" if unfiled else f"Tout est classé ({left.total})"]
     if left.untitled:
         parts.append(f"{counted(left.untitled, 'proposition', 'propositions')} sans titre")
+    if left.beyond:
+        parts.append(f"{left.beyond}\u00a0{BEYOND}")
     if left.care:
         parts.append(f"{left.care} à relire (nom, téléphone, adresse, montant\u00a0?)")
     return " · ".join(parts)
@@ -141,7 +154,10 @@ def _face(line: TidyLine) -> Face:
     one = line.row.contribution
     face = contribution_face(one)
     lacking = _lacking(line.row)
-    known = [chip for chip in face.chips if "à classer" not in chip[0] and not chip[0].startswith("contient")]
+    known = [
+        chip for chip in face.chips
+        if "à classer" not in chip[0] and chip[0] != BEYOND and not chip[0].startswith("contient")
+    ]  # fmt: skip
     chips = (*((words, "warn") for words in lacking), *known)
     return replace(face, lead=one.reference.removeprefix(f"{one.workshop_code}-"), meta="", chips=chips)
 
@@ -154,8 +170,10 @@ def _lacking(row: TidyRow) -> list[str]:
     found = [f"à classer\u00a0: {' et '.join(parts)}"] if parts else []
     if row.untitled:
         found.append("sans titre")
+    if one.beyond:
+        found.append(BEYOND)
     texts = (one.text, one.verbatim, *(getattr(one.drawn_up, field) for field in DRAUGHTING))
-    return [*found, *([care_words("\n".join(texts))] if row.care else [])]
+    return [*found, *([care_words(*texts)] if row.care else [])]
 
 
 def _spoken(line: TidyLine) -> str:

@@ -6,20 +6,21 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.tidying import TidyRow
 from fabrique_desktop.ui import keys
+from fabrique_desktop.ui.capture_faces import angle_words
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.tidy_gestures import TidyGestures
 from fabrique_desktop.ui.tidy_list import TidyList, TidyModel, progress_words
 from fabrique_desktop.ui.tidy_pairs import STACKED, PairsPanel
 from fabrique_desktop.ui.tidy_state import TidyState, are_together
 from fabrique_desktop.ui.widgets.banner import Tone
-from fabrique_desktop.ui.widgets.filing import ANGLE_KEYS, KIND_LETTERS
+from fabrique_desktop.ui.widgets.filing import ANGLE_KEYS, kind_menu
+from fabrique_desktop.ui.widgets.flow import Flow
 from fabrique_desktop.ui.widgets.parts import button, label, page_layout, row, shortcut
 from fabrique_desktop.ui.widgets.typing import is_letter
 from fabrique_desktop.ui.workspace import Workspace
@@ -38,6 +39,7 @@ class TidyPage(QWidget):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
+        self.setProperty("keys_of", keys.Where.TIDY.value)  # F1 begins there
         self._ws = workspace
         self.gestures = TidyGestures(workspace, self)
         self.state = TidyState(workspace, self)
@@ -57,26 +59,22 @@ class TidyPage(QWidget):
         self.kind_button = button("Nature", self._kind_menu, key=keys.KIND)
         angles = []
         for angle, key in ANGLE_KEYS.items():
-            made = button(labels.ANGLE[angle], partial(self._refile, angle), key=key)
-            made.setText(f"{labels.ANGLE[angle]} {key.shown}")
+            made = button(angle_words(angle), partial(self._refile, angle), key=key)
+            made.setText(f"{angle_words(angle)} {key.shown}")
             angles.append(made)
         self._across = QHBoxLayout()
         self._across.setSpacing(16)
         self._across.addWidget(self.list)
         self._across.addWidget(self.pairs)
-        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._head.setSpacing(8)
-        self._head.addLayout(row(*angles, self.kind_button, None, spacing=4))
         correct, draw_up = (
             button("Corriger", self._edit, key=keys.EDIT),
             button("Rédiger", self._draw_up, key=keys.DRAW_UP),
         )
-        self._head.addLayout(row(correct, draw_up, self.ungroup_button, None))
         undo = button("Annuler", self.gestures.undo, key=keys.UNDO)
         layout = QVBoxLayout()
         back = button("Revenir", self.closed.emit, key=keys.BACK)
         layout.addLayout(row(self.progress, undo, back, stretch=0))
-        layout.addLayout(self._head)
+        layout.addLayout(Flow(*angles, self.kind_button, correct, draw_up, self.ungroup_button, spacing=6))
         layout.addLayout(self._across, 1)
         layout.addLayout(row(self.group_button, self.apart_button, None))
         page_layout(self, layout)
@@ -202,12 +200,9 @@ class TidyPage(QWidget):
 
     def _kind_menu(self) -> None:
         """F3 then a letter, as at the table."""
-        menu = QMenu(self)
-        for kind, letter in KIND_LETTERS.items():
-            menu.addAction(f"&{letter}  {labels.KIND[kind]}").triggered.connect(
-                lambda _on=False, kind=kind: self._rekind(kind)
-            )
-        menu.popup(self.kind_button.mapToGlobal(self.kind_button.rect().bottomLeft()))
+        current = self.list.current()
+        menu = kind_menu(self, self, None if current is None else current.contribution.kind, self._rekind)
+        menu.popup_at(self.kind_button.mapToGlobal(self.kind_button.rect().bottomLeft()))
 
     def _edit(self) -> None:
         if (current := self.list.current()) is not None:
@@ -267,7 +262,5 @@ class TidyPage(QWidget):
     def dress(self, look: Look) -> None:
         self.list.dress(look)
         self.pairs.dress(look)
-        large = look.zoom > 1.0
-        self._head.setDirection(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
         self._across.setStretch(0, 1 if look.zoom >= STACKED else 2)
         self._across.setStretch(1, 1 if look.zoom >= STACKED else 3)

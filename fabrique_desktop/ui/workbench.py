@@ -13,6 +13,7 @@ from PySide6.QtCore import QMetaObject, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from fabrique_desktop.documents import text as french
+from fabrique_desktop.domain.base import between
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services import programme, sequencing
 from fabrique_desktop.services.programme import WorkshopRow
@@ -22,7 +23,7 @@ from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.ahead import Ahead
 from fabrique_desktop.ui.awake import Awake
 from fabrique_desktop.ui.day_page import DayPage, workshop_title, workshop_when
-from fabrique_desktop.ui.later_pages import LaterPages
+from fabrique_desktop.ui.later_pages import LaterPages, modules_ahead
 from fabrique_desktop.ui.live import ChangeFeed, Gestures, Refresh
 from fabrique_desktop.ui.main_window import MainWindow
 from fabrique_desktop.ui.posts import Posts
@@ -65,8 +66,8 @@ class Workbench(QObject):
         database.operator = self.ws.operator
         self.ws.keep = partial(posts.keep, database.dossier)
         self.day = DayPage(self.ws)
-        self.later = LaterPages(self.ws, window, self.go, self.documents_folder)
-        self._ahead: Ahead | None = None
+        self.later = LaterPages(self.ws, window, self.go, self.documents_folder, self._name)
+        self.ahead: Ahead | None = None
         self._made: list[QObject] = []
         self._links: list[QMetaObject.Connection] = []
         self._tick = QTimer(self, interval=1000)
@@ -79,8 +80,9 @@ class Workbench(QObject):
         self._bind()
         self._bind_keys()
         self._tick.start()
-        self.choose(list(self.day.proposed)[:1], "day")
-        self._ahead = Ahead(self.window, (*self.later.ahead(), gc.freeze), self)
+        self.choose(list(self.day.proposed)[:1], "")
+        self.window.show_page("day")  # not `go`: what was said while the window opened is still to be read
+        self.ahead = Ahead(self.window, (*modules_ahead(), gc.freeze), self)
 
     def _bind(self) -> None:
         window, ws = self.window, self.ws
@@ -88,6 +90,7 @@ class Workbench(QObject):
         self._links += [
             window.asked.connect(self.go),
             window.help_asked.connect(lambda: self.go("help")),
+            window.unheard.connect(self._tell_unheard),
             window.project_asked.connect(self.toggle_room),
             ws.gestures.succeeded.connect(window.banner.settle),
         ]
@@ -136,6 +139,7 @@ class Workbench(QObject):
         self.later.furnish(page)
         self.window.banner.leave()
         self.window.show_page(page)
+        self._name()
 
     @property
     def desk(self) -> CheckInPage:
@@ -193,14 +197,25 @@ class Workbench(QObject):
         window.protection.setText("Dossier non protégé par une phrase secrète · sans réseau")
         one = self.workshop
         if one is not None:
-            codes = " et ".join(each.code for each in self.workshops)
-            several = len(self.workshops) > 1
-            window.title.setText(codes if several else f"{codes} · {workshop_title(one)}")
-            window.subtitle.setText(f"{one.audience_name} · {workshop_when(one)}")
             self._ends_at = self.database.read(sequencing.expected_end, one.id)
+        self._name()
         self._keep_awake(any(each.state is WorkshopState.RUNNING for each in rows.values()))
         self._show_time()
         self._show_pending(self.ws.gestures.pending)
+
+    def _name(self) -> None:
+        """The workshop in hand; in the programme, the one that is being changed there."""
+        one, window = self.workshop, self.window
+        if one is None:
+            return
+        codes = " et ".join(each.code for each in self.workshops)
+        if self._is_shown("programme"):
+            edited = self.programme.subject
+            window.title.setText(f"Programme · {edited.code} · {workshop_title(edited)}" if edited else "Programme")
+            window.subtitle.setText(f"Sur les autres pages\u00a0: {codes}")
+            return
+        window.title.setText(codes if len(self.workshops) > 1 else f"{codes} · {workshop_title(one)}")
+        window.subtitle.setText(f"{one.audience_name} · {workshop_when(one)}")
 
     def _keep_awake(self, running: bool) -> None:
         if running:
@@ -216,7 +231,7 @@ class Workbench(QObject):
         if ends_at is None or not same_evening(ends_at, now):
             self.window.show_clock(french.capital(french.weekday(now)), french.clock(now))
             return
-        left = (ends_at - now).total_seconds()
+        left = between(now, ends_at).total_seconds()
         caption = f"Il est {french.clock(now)} · temps restant"
         self.window.show_clock(caption, remaining_text(ends_at, now), low=0 < left <= _LOW_S)
 
@@ -224,6 +239,11 @@ class Workbench(QObject):
         self.window.show_saved(pending, self._clock())
         if self._leaving and pending == 0:
             self.window.close()
+
+    def _tell_unheard(self, key: str) -> None:
+        """A key that does nothing here never leaves somebody wondering."""
+        if told := keys.elsewhere(key):
+            self.ws.say(told, Tone.INFO)
 
     def toggle_room(self) -> None:
         self.room.toggle(self.window.screen())
@@ -256,8 +276,8 @@ class Workbench(QObject):
     def close(self) -> None:
         """Let the dossier go: timers, threads, children, connections; nothing of it hears the window any more."""
         self._tick.stop()
-        if self._ahead is not None:
-            self._ahead.stop()
+        if self.ahead is not None:
+            self.ahead.stop()
         self._awake.release()
         self.later.close()
         for link in self._links:

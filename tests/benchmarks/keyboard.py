@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from time import monotonic
+from time import monotonic, process_time
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-ENTER = "\r"
+ENTER, NEXT_TABLE = "\r", "\v"
+_KEYS = {ENTER: Qt.Key.Key_Return, NEXT_TABLE: Qt.Key.Key_F4}
 PATIENCE_S = 20.0
 Stroke = tuple[float, str]  # seconds after the one before, letter
 
@@ -36,10 +37,11 @@ class Keyboard(QObject):
         self._typed = typed
         self.waits: list[float] = []
         self.entered: list[float] = []
+        self.worked: list[float] = []  # this process's own time in each: a busy machine does not lengthen it
         self.gaps: list[float] = []
         self._strokes: Sequence[Stroke] = ()
         self._text, self._next, self._last = "", 0, 0.0
-        self._due = self._pressed = self._validated = 0.0
+        self._due = self._pressed = self._validated = self._worked = 0.0
         self._loop = QEventLoop()
         self._timer = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -76,11 +78,11 @@ class Keyboard(QObject):
         self._next += 1
         self._pressed = self._due
         if letter == ENTER:
-            self._validated = self._due
+            self._validated, self._worked = self._due, process_time()
         if self._next < len(self._strokes):
             self._due = max(self._due + self._strokes[self._next][0], now)
-        key = Qt.Key.Key_Return if letter == ENTER else Qt.Key.Key_unknown
-        QTest.sendKeyEvent(QTest.KeyAction.Click, self._typed.line, key, letter, Qt.KeyboardModifier.NoModifier)
+        key, text = _KEYS.get(letter, Qt.Key.Key_unknown), "" if letter == NEXT_TABLE else letter
+        QTest.sendKeyEvent(QTest.KeyAction.Click, self._typed.line, key, text, Qt.KeyboardModifier.NoModifier)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QPaintEvent):
@@ -103,4 +105,5 @@ class Keyboard(QObject):
     def _entry_painted(self) -> None:
         if self._validated:
             self.entered.append((monotonic() - self._validated) * 1000)
+            self.worked.append((process_time() - self._worked) * 1000)
             self._validated = 0.0

@@ -5,6 +5,7 @@ The floor is a bare line and table in the same process, typed in turn with ours.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -52,12 +53,18 @@ def measure(founded: Path) -> Iterator[Measure]:
         yield bounded("room_enter_to_painted_entry_p99", ours.entered, 50)
         yield compared_p99("room_enter_to_bare_table", (ours.entered, floor.entered))
         bare.close()
-        remark(f"room: gaps of the event loop {spread(ours.gaps)}")
+        remark(f"room: own work from Enter to the painted entry {spread(ours.worked)}")
+        remark(f"room: gaps of the event loop {spread(ours.gaps)}; load of the machine {_load()}")
         yield from _openings(player)
         yield _refilings(player)
         player.settle()
         player.desktop.window.close()
         QTest.qWait(20)
+
+
+def _load() -> str:
+    """Others at work on the machine lengthen every percentile, the floor's too."""
+    return f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores" if hasattr(os, "getloadavg") else "not known"
 
 
 @contextmanager
@@ -125,6 +132,7 @@ def _typed_in_turn(player: Player, ours: Keyboard, bare: QMainWindow, floor: Key
             for keyboard in (ours, floor):
                 keyboard.waits.clear()
                 keyboard.entered.clear()
+                keyboard.worked.clear()
                 keyboard.gaps.clear()
         text = f"{words} {next(numbers)}"
         player.desktop.window.activateWindow()

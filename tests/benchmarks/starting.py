@@ -1,6 +1,6 @@
 """A process that starts, paints, can be typed in, and says when: the application, or a bare Qt window.
 
-Run as `starting.py NANOSECONDS_AT_SPAWN bare|ours [DOSSIER]`; prints both delays in milliseconds.
+Run as `starting.py NANOSECONDS_AT_SPAWN bare|ours [DOSSIER]`; prints the delays in milliseconds.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ def bare() -> list[float]:
     window.resize(1366, 768)
     window.show()
     app.exec()
-    return [times[0], times[0]]
+    return [times[0]] * 3
 
 
 def ours(dossier: str) -> list[float]:
-    """The command people type, listened to; ready is when the dossier's first page has been laid out too."""
+    """The command people type, listened to: the first paint, the dossier's first page painted, a letter at the desk."""
     from fabrique_desktop import entry  # first, as the command does
 
     times: list[float] = []
@@ -53,16 +53,32 @@ def ours(dossier: str) -> list[float]:
             super().__init__(look)
             self.painted.connect(lambda: times.append(since_spawn()))
 
-    QTimer = import_module("PySide6.QtCore").QTimer  # noqa: N806
+    core = import_module("PySide6.QtCore")
 
     class Desktop(composition.Desktop):
         def __init__(self, *arguments: object) -> None:
             super().__init__(*arguments)  # type: ignore[arg-type]
-            self.ready.connect(lambda: QTimer.singleShot(0, self.leave))
+            self.ready.connect(self.follow)
 
-        def leave(self) -> None:
-            times.append(since_spawn())
+        def follow(self) -> None:
             assert self.bench is not None, "the dossier did not open"
+            self.bench.day.list.viewport().installEventFilter(self)
+
+        def eventFilter(self, watched: Any, event: Any) -> bool:
+            if event.type() is core.QEvent.Type.Paint:
+                watched.removeEventFilter(self)
+                core.QTimer.singleShot(0, self.at_the_desk)
+            return False
+
+        def at_the_desk(self) -> None:
+            """Whoever is in a hurry: the desk at once, and a letter in its field."""
+            times.append(since_spawn())
+            assert self.bench is not None
+            self.bench.go("desk")
+            test = import_module("PySide6.QtTest").QTest
+            test.keyClicks(self.bench.desk.search, "a")
+            assert self.bench.desk.search.text() == "a"
+            times.append(since_spawn())
             self.window.close()
 
     composition.__dict__.update(MainWindow=Window, Desktop=Desktop)

@@ -157,3 +157,29 @@ def test_no_text_is_slow_to_read(piece: str) -> None:
     """Four times as long takes about four times as long, where a backtracking pattern would take sixteen."""
     long = (f"Mme 12 rue 06 39 a@a{piece * 50_000}")[:50_000]
     assert cost(long) < 11 * cost(long[:12_500])
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("M.Dupont attend", "M.Dupont"),
+        ("avec Mme.Dupont hier", "Mme.Dupont"),
+        ("m. Le Goff", "m. Le Goff"),
+        ("Melle Dupont", "Melle Dupont"),
+        ("Mlle D. attend", "Mlle D"),
+        ("M. A. Dupont", "M. A. Dupont"),
+        ("demander à Mme\nDupont", "Mme\nDupont"),
+        ("une dette de 300,-€", "300,-€"),
+        ("au 02 61 91\n11 37", "02 61 91\n11 37"),
+        ("nom(a)example.org", "nom(a)example.org"),
+    ],
+)
+def test_it_is_seen_however_it_was_typed(text: str, seen: str) -> None:
+    assert [text[mark.start : mark.end] for mark in marks(text)] == [seen]
+
+
+@pytest.mark.parametrize(
+    "text", ["à 10 m. Le bus", "la ligne M\nLe bus", "Mme X. attend", "M.A.S. et M.E.N.", "1,- et 2"]
+)
+def test_a_line_end_or_a_dot_is_not_enough(text: str) -> None:
+    assert marks(text) == ()

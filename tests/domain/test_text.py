@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import example, given, strategies as st
 
-from fabrique_desktop.domain.text import clean_line, clean_text, fold, search_key
+from fabrique_desktop.domain.text import clean_line, clean_text, fold, says_something, search_key
 
 WORDS = st.lists(
     st.text(st.characters(categories=("Lu", "Ll", "Lo", "Nd")), min_size=1, max_size=8),
@@ -83,3 +83,17 @@ def test_a_name_is_found_as_it_is_typed(typed: str, name: str) -> None:
     asked = fold(typed).split()
     words = search_key(name).split()
     assert all(any(word.startswith(one) for word in words) for one in asked)
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u200d", "\u00ad", "\u2063", "\u200b \u2060\n", "\ufe0f", "\u3164", "\u034f", " \u2003"]
+)
+def test_what_shows_nothing_is_empty(unseen: str) -> None:
+    assert clean_text(unseen) == ""
+    assert not says_something(unseen)
+
+
+def test_marks_that_join_what_is_seen_stay() -> None:
+    for text in ("👨\u200d👩\u200d👧", "co\u00adopération", "❤\ufe0f"):
+        assert clean_text(text) == text
+        assert says_something(text)

@@ -128,3 +128,8 @@ def drafted(dossier: Path) -> list[str]:
     finally:
         drafts.close()
     return [line.text for draft in found for line in (draft.line, draft.parked, draft.aside, *draft.waiting) if line]
+
+
+def rows_of(dossier: Path) -> list[str]:
+    with closing(connect(dossier)) as reader:
+        return list(rows(reader).values())

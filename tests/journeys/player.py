@@ -118,7 +118,8 @@ class Player:
 
     def go(self, letter: str, page: str) -> None:
         """Ctrl and a letter lead to a page."""
-        self.until(QApplication.focusWidget, "the window's focus")
-        self.press(Qt.Key(ord(letter)), CTRL)
         shown = self.desktop.window
+        shown.activateWindow()  # offscreen, a file window that has just closed keeps the activation
+        self.until(lambda: shown.isActiveWindow() and QApplication.focusWidget(), "the window's focus")
+        self.press(Qt.Key(ord(letter)), CTRL)
         self.until(lambda: shown.stack.currentWidget() is shown.pages[page], page)

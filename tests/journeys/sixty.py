@@ -44,10 +44,13 @@ class Journey:
             if all(_done(row, known) for row in here) and all(text in known for text in _board(code)):
                 continue
             for row in here:
-                self.clock.now = row.at
-                self._go_to(row)
-                self.line.capture(row)
-                self._draw_up(row)
+                if not _told(row, known):
+                    self.clock.now = row.at
+                    self._go_to(row)
+                    self.line.capture(row)
+                    self._draw_up(row)
+            self.clock.now = max(self.clock.now, here[-1].at)
+            self._go_to(here[-1])
             if code in BOARDS:
                 self.hands.enter_phase(here[-1].number, "block")
                 self.line.paste_board(code, here[0].table)
@@ -152,10 +155,13 @@ def _drawn_up(row: Row, one: ContributionRow | None) -> bool:
     return all(getattr(one.drawn_up, name) == clean_text(row.fields.get(name, "")) for name in DRAUGHTING)
 
 
-def _done(row: Row, known: dict[str, ContributionRow]) -> bool:
+def _told(row: Row, known: dict[str, ContributionRow]) -> bool:
     one = known.get(clean_text(row.text))
-    extra = not row.extra or row.extra in known
-    return extra and one is not None and _drawn_up(row, one) and one.dots == row.dots
+    return (not row.extra or row.extra in known) and _drawn_up(row, one)
+
+
+def _done(row: Row, known: dict[str, ContributionRow]) -> bool:
+    return _told(row, known) and known[clean_text(row.text)].dots == row.dots
 
 
 def main(dossier: Path, log: Path, row: int, phase: str, seed: int) -> None:
@@ -169,7 +175,11 @@ def main(dossier: Path, log: Path, row: int, phase: str, seed: int) -> None:
     hands.until(lambda: desktop.bench is not None, "the dossier")
     hands.until(desktop.window.isActiveWindow, "the window")
     hands.note(do="started")
-    Journey(hands, clock, rows).play()
+    try:
+        Journey(hands, clock, rows).play()
+    except AssertionError as error:
+        hands.note(do="strange", place="window", holds=f"{error} ({desktop.window.banner.text.text()})")
+        raise
     hands.settle()
     desktop.window.close()
     hands.note(do="finished")

@@ -18,7 +18,7 @@ from tests.journeys.sixty_words import PHASES
 
 #: letters typed between two turns of the event loop, where no kill is awaited
 BATCH = 12
-PACE_MS = (8, 45)
+PACE_MS = (10, 60)
 PAUSE_MS = 1600
 
 Moment = tuple[int, int]  # row, phase

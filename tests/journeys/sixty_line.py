@@ -98,13 +98,17 @@ class LineHands:
             before = again.text()
             self.hands.tab_on(again)
             self.hands.press(Qt.Key.Key_Space)
-            self.hands.until(self.composer.line.hasFocus, "the line that waited")
+            self.hands.until(self._ready, "the line that waited")
             self.hands.note(do="taken back", words=self.words)
             self.hands.send(self.words)
             self.hands.settle()
             assert not again.isVisible() or again.text() != before
             if waiting:
                 self.hands.press(Qt.Key.Key_P, CTRL)
+
+    def _ready(self) -> bool:
+        """A block that waited is shown before it is recorded."""
+        return self.composer.line.hasFocus() or self.composer.block.isVisible()
 
     def _erase_ghost(self, *texts: str) -> None:
         """A line given back though the dossier holds it: seen in the list, and erased."""

@@ -18,10 +18,10 @@ from typing import Any, NamedTuple
 from tests.journeys.sixty_words import PHASES, Row, sample
 
 ROOT = Path(__file__).parents[2]
-#: where the kills fall in turn, when a row near there goes through it
-WANTED = ("line", "aside", "correction", "verbatim", "sheet", "sent", "block", "sheet", "line", "dots")
+#: of ten kills, how many fall where; the rows are drawn by chance
+SHARES = {"line": 2, "aside": 1, "verbatim": 1, "sent": 1, "correction": 2, "sheet": 2, "block": 1}
 #: in mid-sentence at somebody's pace, at full speed, or around an Enter
-_LONGEST_S = {"typing": 1.6, "rushing": 0.4, "sending": 0.03}
+_LONGEST_S = {"typing": 1.3, "rushing": 0.4, "sending": 0.03}
 _RUSHED = 0.2
 _PATIENCE_S = 120.0
 _TURN_S = 0.001
@@ -88,25 +88,25 @@ class Sixty:
         self.killed: list[Killed] = []
 
     def play(self, kills: int) -> None:
+        """A number of kills that ten divides."""
         rows = sample()
-        for number in range(kills):
-            self._cut(*self._drawn(rows, number, kills))
+        for row, phase in self._drawn(rows, kills // 10):
+            typing = "rushing" if self._chance.random() < _RUSHED else "typing"
+            self._cut(row, phase, "sending" if phase == "sent" else typing)
         last = self._start(len(rows) + 1, PHASES[0])
         code = last.wait()
         self.notes.fresh()
         self.notes.close()
         assert code == 0, self._complaint()
 
-    def _drawn(self, rows: Sequence[Row], number: int, kills: int) -> tuple[Row, str, str]:
-        """A row of this part of the journey, what is being done there, and how it is met."""
-        first, end = number * len(rows) // kills, (number + 1) * len(rows) // kills
-        near = rows[first : max(end, first + 1)]
-        wanted = WANTED[number % len(WANTED)]
-        row = self._chance.choice([row for row in near if wanted in row.phases] or near)
-        phase = wanted if wanted in row.phases else self._chance.choice(row.phases)
-        if phase == "sent":
-            return row, phase, "sending"
-        return row, phase, "rushing" if self._chance.random() < _RUSHED else "typing"
+    def _drawn(self, rows: Sequence[Row], tens: int) -> Sequence[tuple[Row, str]]:
+        """In the order of the journey; one place may be drawn twice."""
+        drawn = [
+            (row, phase)
+            for phase, number in SHARES.items()
+            for row in self._chance.choices([row for row in rows if phase in row.phases], k=number * tens)
+        ]
+        return sorted(drawn, key=lambda one: (one[0].number, PHASES.index(one[1])))
 
     def toll(self) -> Toll:
         return reckon(self.notes.all, self.killed)
@@ -150,7 +150,8 @@ class Sixty:
             sleep(_TURN_S)
 
     def _complaint(self) -> str:
-        told = [note for note in self.notes.all if note["do"] in ("strange", "phase")][-1:]
+        self.notes.fresh()
+        told = [note for note in self.notes.all if note["do"] in ("strange", "phase")][-2:]
         return f"seed {self._seed}, {told}, {self._errors.read_text(errors='replace')[-3000:]}"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "propositions.csv"
 #: in this order for each row; a post-it board for some workshops, the dots for all
-PHASES = ("line", "aside", "correction", "verbatim", "sheet", "sent", "block", "dots")
+PHASES = ("line", "aside", "verbatim", "sent", "correction", "sheet", "block", "dots")
 BOARDS = frozenset({"A1-ACT-2", "A2-CIT-1", "A3-CIT-1", "A4-CIT-2"})
 _CONDITIONS = "Un lieu connu de toutes et tous, des horaires tenus."
 _OBSTACLES = "+ de moyens la première année ; = même règle pour chacun·e."

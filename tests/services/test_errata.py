@@ -124,8 +124,6 @@ def test_removal_takes_its_words_too(database: Database, workshop: str, closed: 
     database.write(removing.remove, closed, EVENING)
     assert database.read(errata.of, workshop) == {}
     assert {row.after for row in database.read(history.history, id_) if row.field == "text"} == {None, ""}
-    database.write(errata.add, closed, "Texte retiré le lendemain", EVENING)
-    assert [one.text for one in database.read(errata.of, workshop)[closed]] == ["Texte retiré le lendemain"]
 
 
 def test_what_is_no_longer_there_has_none(database: Database) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
-from fabrique_desktop.domain.errors import EmptyText
-from fabrique_desktop.services import capture, formulating, leading
+from fabrique_desktop.domain.errors import BuiltUpon, EmptyText, UnknownTable, WorkshopClosed
+from fabrique_desktop.services import capture, closing, formulating, history, leading, programme
 from fabrique_desktop.services.leading import ReportRow
 from fabrique_desktop.store.database import Database
 from tests.conftest import EVENING
@@ -87,3 +88,39 @@ def test_what_is_debated(database: Database, workshop: str) -> None:
     database.write(formulating.debate, other, True)
     database.write(formulating.debate, one, False)
     assert database.read(leading.debated, workshop) == {other}
+
+
+def test_the_grand_atelier_is_told_by_axis_and_no_other_is(database: Database, workshop: str) -> None:
+    said(database, workshop, 1, P)
+    assert database.read(leading.by_axis, workshop) == []
+    grand = database.read(programme.workshop_named, "GA").id
+    assert {one.contributions for one in database.read(leading.by_axis, grand)} == {0}
+    one, _other = said(database, grand, 1, P), said(database, grand, None, C)
+    said(database, grand, 1, C, kind=ContributionKind.FACILITATOR_NOTE)
+    database.write(formulating.attach_to_axis, [one], 2)
+    counts = {found.number: found.contributions for found in database.read(leading.by_axis, grand)}
+    assert counts == {1: 0, 2: 1, 3: 0, 4: 0, None: 1}
+
+
+def test_once_closed_what_the_minutes_print_no_longer_changes(database: Database, workshop: str) -> None:
+    support = database.write(leading.give_out, workshop, "Le diagnostic", None, "")
+    database.write(leading.report_field, workshop, 1, "message", "dit ce soir")
+    database.write(closing.close_workshop, workshop, EVENING)
+    gestures: tuple[Callable[[], object], ...] = (
+        lambda: database.write(leading.report_field, workshop, 1, "message", "changé après coup"),
+        lambda: database.write(leading.give_out, workshop, "Autre", None, ""),
+        lambda: database.write(leading.take_back_support, support),
+        lambda: database.write(history.undo_last, history.LEAD, [workshop], EVENING),
+    )
+    for gesture in gestures:
+        with pytest.raises((WorkshopClosed, BuiltUpon)):
+            gesture()
+    assert [one.message for one in database.read(leading.reports, workshop)] == ["dit ce soir"]
+    assert [one.title for one in database.read(leading.supports, workshop)] == ["Le diagnostic"]
+
+
+@pytest.mark.parametrize("table", [0, 99])
+def test_a_table_that_is_not_there_has_no_message(database: Database, workshop: str, table: int) -> None:
+    with pytest.raises(UnknownTable):
+        database.write(leading.report_field, workshop, table, "message", "x")
+    assert database.read(leading.reports, workshop) == []

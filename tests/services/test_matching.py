@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from fabrique_desktop.documents.registrants import read_registrants
 from fabrique_desktop.domain.people import Distinction, Participant, Registration, duplicate_key
-from fabrique_desktop.services import check_in, searching
+from fabrique_desktop.services import check_in, duplicates, searching
 from fabrique_desktop.services.importing import (
     ImportPlan,
     Reason,
@@ -24,6 +24,7 @@ from fabrique_desktop.services.importing import (
 )
 from fabrique_desktop.services.near_names import near_keys, near_parts
 from fabrique_desktop.store.database import Database
+from tests.conftest import EVENING
 
 NEW = (Verdict.NEW, Reason.NOBODY_ALIKE)
 NEAR = (Verdict.DOUBTFUL, Reason.NEAR)
@@ -192,6 +193,20 @@ class TestCodes:
         assert (plan.codes, plan.registrations, plan.changes) == (1, 0, True)
         database.write(apply_import, [person(2, "Lê", code="AB1")], workshop)
         assert self.codes(database) == ["AB1"]
+
+    def test_a_code_that_came_by_another_entry_of_theirs_is_no_other_code(
+        self, database: Database, workshop: str
+    ) -> None:
+        lines = [
+            person(2, "Lê", "Zoé", code="AB1", phone="06 39 98 00 01"),
+            person(3, "Lê", "Zoé", code="CD2", phone="06 39 98 00 02"),
+        ]
+        database.write(apply_import, lines, workshop)
+        one, other = database.read(lambda session: session.scalars(select(Participant.id)).all())
+        database.write(duplicates.same_person, one, other, EVENING)
+        plan = database.read(plan_import, lines, workshop)
+        assert (plan.other_codes, plan.codes, plan.registrations, plan.changes) == ((), 0, 0, False)
+        assert database.read(plan_import, [replace(lines[0], code="EF3")], workshop).other_codes == (2,)
 
     def test_another_code_is_told_and_changes_nothing(self, database: Database, workshop: str) -> None:
         database.write(apply_import, [person(2, "Lê", code="AB1")], workshop)

@@ -237,3 +237,20 @@ def test_suspects_come_in_order_and_apart(sampled: Database) -> None:
     assert [one.id for one in found] == ["a"] * 4 + ["c"] * 4
     for before, after in pairwise(one for one in found if one.id == "a"):
         assert before.end <= after.start
+
+
+def test_a_whole_first_name_after_a_civility_may_be_somebody(sampled: Database) -> None:
+    texts = [
+        "Mme Marie-Thérèse a dit", "demander à M. Jean-Yves", "M. Wei attend", "Mme Thị Hồng Nhung",
+        "Mme Thi Hong Nhung",
+    ]  # fmt: skip
+    assert [words for words, _sure in suspects(sampled, *texts)] == [
+        "Mme Marie-Thérèse", "M. Jean-Yves", "M. Wei", "Mme Thị Hồng Nhung", "Mme Thi Hong Nhung",
+    ]  # fmt: skip
+    assert suspects(sampled, "M. le maire et Mme la maire", "me voir, mme chose") == []
+
+
+def test_a_short_name_without_its_accents_is_told_by_its_first_name(sampled: Database) -> None:
+    names = ["Fatoumata Ba", "Minh Chau Le", "Said Ali Mze", "Ba Fatoumata", "Le Minh Chau"]
+    assert suspects(sampled, *(f"avec {name} hier" for name in names)) == [(name, True) for name in names]
+    assert suspects(sampled, "Le plan de Ba", "le fatoumata, ba", "La Ba est là") == []

@@ -10,12 +10,30 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.contributions import DRAUGHTING, AngleChoice, Contribution, ContributionKind, Saying
-from fabrique_desktop.domain.errors import AlreadyRemoved, BuiltUpon, NothingToUndo, WorkshopClosed
+from fabrique_desktop.domain.contributions import (
+    DRAUGHTING,
+    AngleChoice,
+    Contribution,
+    ContributionKind,
+    Erratum,
+    Saying,
+)
+from fabrique_desktop.domain.errors import AlreadyRemoved, NothingToUndo
 from fabrique_desktop.domain.journal import JournalEntry, JournalValue
 from fabrique_desktop.domain.leaving import Naming, NamingDecision
 from fabrique_desktop.domain.stems import stem_key
-from fabrique_desktop.services import capture, closing, errata, formulating, history, leaks, projecting, removing
+from fabrique_desktop.services import (
+    capture,
+    closing,
+    errata,
+    formulating,
+    grouping,
+    history,
+    leaks,
+    programme,
+    projecting,
+    removing,
+)
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.dossier import open_dossier
@@ -174,7 +192,7 @@ def test_no_undo_gives_it_back(database: Database, workshop: str) -> None:
     id_ = said(database, workshop)
     database.write(removing.remove, id_, EVENING)
     for _ in range(2):
-        with pytest.raises(BuiltUpon):
+        with pytest.raises(NothingToUndo):
             database.write(history.undo_last, history.CAPTURE, [workshop], EVENING)
     assert row(database, workshop, id_).removed
 
@@ -182,7 +200,7 @@ def test_no_undo_gives_it_back(database: Database, workshop: str) -> None:
 def test_no_undo_gives_back_what_was_shown_to_the_room(database: Database, workshop: str) -> None:
     id_ = drawn_up(database, workshop)
     database.write(removing.remove, id_, EVENING)
-    with pytest.raises(BuiltUpon):
+    with pytest.raises(NothingToUndo):
         database.write(history.undo_last, history.CAPTURE, [workshop], EVENING)
     assert row(database, workshop, id_).text == ""
 
@@ -191,10 +209,10 @@ def test_no_undo_gives_it_back_once_closed_or_reopened(database: Database, works
     id_ = said(database, workshop)
     database.write(closing.close_workshop, workshop, EVENING)
     database.write(removing.remove, id_, EVENING)
-    with pytest.raises((BuiltUpon, WorkshopClosed)):
+    with pytest.raises(NothingToUndo):
         database.write(history.undo_last, history.CAPTURE, [workshop], EVENING)
     database.write(closing.reopen_workshop, workshop)
-    with pytest.raises(BuiltUpon):
+    with pytest.raises(NothingToUndo):
         database.write(history.undo_last, history.CAPTURE, [workshop], EVENING)
     assert row(database, workshop, id_).text == ""
 
@@ -245,3 +263,46 @@ def test_a_removal_that_fails_removes_nothing(database: Database, workshop: str)
     with pytest.raises(NothingToUndo):
         database.write(failing)
     assert (row(database, workshop, id_), told(database, id_)) == (before, journal)
+
+
+def test_what_was_done_to_others_can_still_be_undone(database: Database, workshop: str) -> None:
+    elsewhere = database.read(programme.workshop_named, "A4-ACT-1").id
+    others = [said(database, place, "Plus de bus") for place in (elsewhere, workshop)]
+    id_ = said(database, workshop)
+    database.write(removing.remove, id_, EVENING)
+    for place, other in zip((elsewhere, workshop), others, strict=True):
+        assert database.write(history.undo_last, history.CAPTURE, [place], EVENING).entity_id == other
+    assert not row(database, workshop, id_).withdrawn
+
+
+def test_what_held_it_together_with_others_loses_its_title(database: Database, workshop: str, dossier: Path) -> None:
+    id_, other = said(database, workshop), said(database, workshop, "Un banc")
+    group = database.write(grouping.group, [id_, other], EVENING, SAID)
+    database.write(grouping.ungroup, id_)
+    left = database.write(grouping.group, [other, said(database, workshop, "Deux bancs")], EVENING, f"Encore {SAID}")
+    database.write(grouping.add_to_group, left, [id_])
+    database.write(removing.remove, id_, EVENING)
+    assert {one.title for one in database.read(grouping.groups)} == {""}
+    assert group != left
+    database.close()
+    assert WORD not in dossier.read_bytes()
+
+
+def test_nothing_is_written_beside_a_removed_text(database: Database, workshop: str) -> None:
+    id_ = said(database, workshop)
+    database.write(closing.close_workshop, workshop, EVENING)
+    database.write(removing.remove, id_, EVENING)
+    with pytest.raises(AlreadyRemoved):
+        database.write(errata.add, id_, f"Lire : {SAID}", EVENING)
+
+
+def test_asked_again_it_empties_what_was_written_beside_it_since(database: Database, workshop: str) -> None:
+    """As an earlier version allowed."""
+    id_ = said(database, workshop)
+    database.write(closing.close_workshop, workshop, EVENING)
+    database.write(removing.remove, id_, EVENING)
+    database.write(lambda session: session.add(Erratum(contribution_id=id_, text=SAID, written_at=EVENING)))
+    database.write(removing.remove, id_, EVENING)
+    assert row(database, workshop, id_).errata == ()
+    with pytest.raises(AlreadyRemoved):
+        database.write(removing.remove, id_, EVENING)

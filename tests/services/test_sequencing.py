@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
+from fabrique_desktop.domain.base import between
 from fabrique_desktop.domain.contributions import AngleChoice
-from fabrique_desktop.domain.errors import EmptyText, StepBegun, WorkshopClosed
-from fabrique_desktop.services import closing, leading, programme, sequencing
+from fabrique_desktop.domain.errors import EmptyText, StepBegun, Unreadable, WorkshopClosed
+from fabrique_desktop.services import closing, leading, programme, sequencing, timetable
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.sequencing import StepRow
 from fabrique_desktop.store.database import Database
+from fabrique_desktop.ui import lead_words
 
 MINUTE = timedelta(minutes=1)
 START = programme.local("2017-04-06T14:00")
@@ -121,7 +123,7 @@ def test_a_step_asks_its_angle_and_a_mistake_is_taken_back(database: Database, p
     assert row(database, planned).current_angle is AngleChoice.PARTICIPATION
     database.write(sequencing.start_step, rows[5].id, START + 50 * MINUTE)
     assert row(database, planned).current_angle is None
-    database.write(sequencing.not_started, rows[5].id, AngleChoice.PARTICIPATION)
+    database.write(sequencing.not_started, rows[5].id)
     assert row(database, planned).current_angle is AngleChoice.PARTICIPATION
     assert steps(database, planned)[4].current
 
@@ -253,3 +255,61 @@ def test_once_closed_nothing_moves(database: Database, planned: str) -> None:
     database.write(closing.close_workshop, planned, START)
     with pytest.raises(WorkshopClosed):
         database.write(sequencing.move_step, third, 1)
+
+
+class TestClocks:
+    def test_what_is_started_last_is_in_hand_whatever_the_clock_says(self, database: Database, planned: str) -> None:
+        ids = [one.id for one in steps(database, planned)]
+        for id_, minutes in zip(ids, (0, 20, 5), strict=False):
+            database.write(sequencing.start_step, id_, START + minutes * MINUTE)
+        assert [one.current for one in steps(database, planned, 6)][:4] == [False, False, True, False]
+        assert begins(database, planned, 6)[:3] == [0, 20, 20]
+
+    def test_what_begins_after_the_planned_end_keeps_its_length_and_says_so(
+        self, database: Database, planned: str
+    ) -> None:
+        last = steps(database, planned)[-1]
+        database.write(closing.start_workshop, planned, START)
+        database.write(sequencing.start_step, last.id, START + 185 * MINUTE)
+        now = steps(database, planned, 186)[-1]
+        assert (now.begins_at, now.ends_at) == (START + 185 * MINUTE, START + 200 * MINUTE)
+        assert now.past_end
+        assert lead_words.hours(now).endswith("après la fin prévue")
+
+    def test_what_is_not_begun_by_then_keeps_its_length_too(self, database: Database, planned: str) -> None:
+        database.write(closing.start_workshop, planned, START)
+        database.write(sequencing.start_step, steps(database, planned)[0].id, START)
+        assert all(
+            one.ends_at > one.begins_at for one in steps(database, planned, 300) if one.begins_at and one.ends_at
+        )
+
+    @pytest.mark.parametrize(
+        ("day", "hours"),
+        [
+            ("2017-03-26T01:00", ["01:00", "01:30", "03:00", "03:30", "04:00", "04:30"]),
+            ("2017-10-29T01:00", ["01:00", "01:30", "02:00", "02:30", "02:00", "02:30"]),
+        ],
+    )
+    def test_the_night_the_clocks_change_half_an_hour_is_half_an_hour(
+        self, database: Database, day: str, hours: list[str]
+    ) -> None:
+        starts = programme.local(day)
+        ends = (starts.astimezone(UTC) + 180 * MINUTE).astimezone(starts.tzinfo)
+        new = timetable.NewWorkshop("NUIT", axis_number=1, starts_at=starts, ends_at=ends)
+        workshop = database.write(timetable.add_workshop, new)
+        ids = [database.write(sequencing.add_step, workshop, f"étape {place}", 30) for place in range(6)]
+        found = database.read(sequencing.steps, workshop)
+        assert [f"{one.planned_at:%H:%M}" for one in found if one.planned_at] == hours
+        assert [f"{one.begins_at:%H:%M}" for one in found if one.begins_at] == hours
+        assert database.read(sequencing.expected_end, workshop) == ends
+        for id_ in ids[:4]:
+            database.write(sequencing.start_step, id_, starts)
+        assert {between(one.begins_at, one.ends_at) for one in found if one.begins_at and one.ends_at} == {30 * MINUTE}
+
+    @pytest.mark.parametrize("minutes", [0, -50, 601, 10**12])
+    def test_a_length_that_nobody_meant_is_refused(self, database: Database, planned: str, minutes: int) -> None:
+        first = steps(database, planned)[0].id
+        with pytest.raises(Unreadable):
+            database.write(sequencing.add_step, planned, "Longue", minutes)
+        with pytest.raises(Unreadable):
+            database.write(sequencing.edit_step, first, {"minutes": minutes})

@@ -82,7 +82,19 @@ class TestHeaps:
         say(database, workshop, "un banc", kind=Kind.PROPOSAL)
         say(database, workshop, "un arbre", **FILED)
         counted = tidying.progress(database.read(tidying.to_tidy, workshop))
-        assert (counted.total, counted.unfiled, counted.untitled, counted.care) == (3, 2, 1, 1)
+        assert (counted.total, counted.no_angle, counted.no_kind) == (3, 2, 1)
+        assert (counted.untitled, counted.beyond, counted.care) == (1, 0, 1)
+
+    def test_more_people_than_the_table_is_kept_and_waits_to_be_looked_at(
+        self, database: Database, workshop: str
+    ) -> None:
+        id_ = say(database, workshop, "un banc", **FILED)
+        database.write(
+            capture.revise, id_, Saying("un banc", 1, AngleChoice.BOTH, Kind.FINDING, "", Details(people=9, out_of=8))
+        )
+        row = only(database, workshop, id_)
+        assert (row.heap, row.contribution.beside.people) == (Heap.BEYOND, 9)
+        assert tidying.progress([row]).beyond == 1
 
     def test_entries_come_in_the_order_they_were_said(self, database: Database, workshop: str) -> None:
         ids = [say(database, workshop, text) for text in ("un", "deux", "trois")]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from fabrique_desktop.domain.errors import DomainError, NothingToUndo
 from fabrique_desktop.domain.people import Attendance, Manner, Minority, Participant, Registration, Role
 from fabrique_desktop.domain.programme import Workshop
-from fabrique_desktop.services import attendance, check_in, completing, duplicates, feed, programme, seating
+from fabrique_desktop.services import attendance, check_in, completing, duplicates, feed, programme, searching, seating
 from fabrique_desktop.services.check_in import Expected, NewPerson, Several
 from fabrique_desktop.services.history import DESK, undo_last
 from fabrique_desktop.services.totals import totals
@@ -181,3 +181,16 @@ def test_two_windows_each_give_back_their_own(dossier: Path) -> None:
 
 def _merged(session: Session) -> list[str]:
     return list(session.scalars(select(Participant.id).where(Participant.merged_into.is_not(None))))
+
+
+def test_only_the_gesture_that_added_somebody_hides_them(database: Database, workshop: str, clock: Clock) -> None:
+    """Met at the door, cancelled, received again: undoing the second arrival leaves them findable as before it."""
+    here = database.write(check_in.walk_in, workshop, NewPerson("Riou", "Anne"), clock())
+    person = database.read(lambda session: session.get_one(Attendance, here).participant_id) or ""
+    database.write(check_in.cancel_presence, here, clock())
+    database.write(check_in.check_in, workshop, person, clock())
+    database.write(undo_last, DESK, [workshop], clock())
+    assert [one.id for one in database.read(searching.find_people, "riou", [workshop])] == [person]
+    database.write(undo_last, DESK, [workshop], clock())  # the cancelling
+    database.write(undo_last, DESK, [workshop], clock())  # the arrival that added them
+    assert database.read(searching.find_people, "riou", [workshop]) == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fabrique_desktop.store.drafts import SUFFIX, Draft, Drafts
+from fabrique_desktop.store.engine import connect
 from fabrique_desktop.store.failures import StoreError
 from fabrique_desktop.store.typed_line import TypedLine
 
@@ -31,6 +32,36 @@ def test_what_is_half_typed_comes_back(dossier: Path, file: Path) -> None:
         drafts.keep("w/1", line("Un ba")).result()
     assert texts(dossier, "w/1") == ["Un ba"]
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_busy_disk_writes_the_latest_words_and_not_every_letter(dossier: Path, file: Path) -> None:
+    with closing(Drafts(dossier)) as drafts, closing(connect(file)) as other:
+        drafts.keep("w/1", line("Un")).result()
+        log = file.with_name(f"{file.name}-wal")
+        before = log.stat().st_size
+        other.execute("BEGIN IMMEDIATE")
+        kept = [drafts.keep("w/1", line("Un banc" + " très" * number)) for number in range(200)]
+        kept.append(drafts.keep("w/2", line("Une halte")))
+        other.execute("COMMIT")
+        for one in kept:
+            one.result()
+        assert log.stat().st_size - before < 20 * 4096
+        assert drafts.find("w/1") == [line("Un banc" + " très" * 199)]
+    assert texts(dossier, "w/2") == ["Une halte"]
+
+
+def test_what_is_adopted_gives_way_to_what_is_typed_after_it(dossier: Path, file: Path) -> None:
+    with closing(Drafts(dossier)) as drafts:
+        drafts.keep("w/1", line("Laissée")).result()
+    with closing(Drafts(dossier)) as drafts, closing(connect(file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        drafts.keep("w/1", Draft())
+        adopted = drafts.adopt("w/1", line("Laissée"))
+        typed = drafts.keep("w/1", line("Laissée, reprise"))
+        other.execute("COMMIT")
+        adopted.result()
+        typed.result()
+        assert drafts.find("w/1") == [line("Laissée, reprise")]
 
 
 @pytest.mark.parametrize("damage", [bytes(range(256)) * 64, b"SQLite format 3\0" + bytes(range(256)) * 60])

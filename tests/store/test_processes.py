@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from fabrique_desktop.services import capture
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.dossier import open_dossier
+from fabrique_desktop.store.engine import connect
 from fabrique_desktop.store.failures import DossierBusy, FileMoved, MissingDossier
 from fabrique_desktop.store.watch import Watch
 from tests.conftest import EVENING
@@ -87,6 +89,34 @@ def test_a_dossier_kept_by_another_program_does_not_open(dossier: Path) -> None:
         open_dossier(dossier)
     holder.communicate("\n")
     open_dossier(dossier).close()
+
+
+def test_a_log_that_is_poured_in_part_is_no_other_file(database: Database, dossier: Path, workshop: str) -> None:
+    """A long reading keeps the end of the log back: the file alone is then neither what it was nor what it will be."""
+    for _ in range(3):
+        with closing(open_dossier(dossier)) as other:
+            for _one in range(30):
+                say(other, workshop)
+            reader = connect(dossier)
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM journal_entry").fetchone()
+            for _one in range(30):
+                say(other, workshop)
+            with closing(connect(dossier)) as pouring:
+                _busy, logged, poured = pouring.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            assert 0 < poured < logged
+            say(database, workshop)
+            reader.execute("COMMIT")
+            reader.close()
+        say(database, workshop)
+    assert check_dossier(dossier).problems == ()
+
+
+def test_two_posts_that_write_without_a_pause_are_never_refused(dossier: Path) -> None:
+    children = [start(["-m", "tests.store.typist", dossier, seed, 200]) for seed in range(2)]
+    told = [child.communicate() for child in children]
+    assert [child.returncode for child in children] == [0, 0], told
+    assert check_dossier(dossier).problems == ()
 
 
 class TestMoved:

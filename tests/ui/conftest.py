@@ -18,6 +18,7 @@ from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui import theme
 from tests.conftest import SAMPLES, Clock
 from tests.journeys.player import Player
+from tests.ui.programme_post import Post, open_post
 
 
 def _idle(player: Player) -> bool:
@@ -67,3 +68,16 @@ def registered(database: Database) -> Database:
     """The dossier with the sample's 120 people."""
     database.write(importing.apply_import, read_registrants(SAMPLES / "registrants.csv").lines, None)
     return database
+
+
+@pytest.fixture
+def desk(open_window: Opener, dossier: Path, registered: Database) -> Player:
+    """The desk of A3-ACT-1, with the sample's people."""
+    return open_window(dossier, "A3-ACT-1", "desk")
+
+
+@pytest.fixture
+def post(qtbot: QtBot, database: Database, clock: Clock) -> Iterator[Post]:
+    """The programme's page, alone in a window."""
+    with open_post(qtbot, database, clock) as opened:
+        yield opened

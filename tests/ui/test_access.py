@@ -47,8 +47,8 @@ def test_the_window_fits_a_small_laptop(
     player.desktop.dress(Look(zoom=zoom))
     QTest.qWait(50)
     hint = player.desktop.window.minimumSizeHint()
-    assert hint.width() <= 1366
-    assert hint.height() <= (768 if zoom <= 1.5 else 1000)
+    assert hint.width() <= 1024
+    assert hint.height() <= 700
 
 
 def test_the_presence_just_recorded_is_announced(open_window: Opener, dossier: Path, registered: Database) -> None:
@@ -89,9 +89,10 @@ def test_every_place_is_in_the_table_that_f1_shows(open_window: Opener, dossier:
 
 
 def test_keys_are_safe_on_a_french_keyboard() -> None:
+    """A digit is shifted there: its key without Shift does the same."""
     for key in TABLE_OF_KEYS:
         last = (key.sequence or "F1").rsplit("+", 1)[-1]
-        assert not last.isdecimal(), key
+        assert not last.isdecimal() or key.also, key
         assert "Alt" not in (key.sequence or ""), key
 
 

@@ -8,26 +8,10 @@ from PySide6.QtGui import Qt
 
 from fabrique_desktop.domain.people import Manner, Role
 from fabrique_desktop.services import attendance, check_in, closing, programme, searching
-from fabrique_desktop.services.attendance import AttendanceCounts, AttendanceRow
 from fabrique_desktop.store.database import Database
-from tests.journeys.player import CTRL, Player
+from tests.journeys.player import CTRL
 from tests.ui.conftest import Opener
-
-
-def counts(player: Player) -> AttendanceCounts:
-    assert player.bench.workshop is not None
-    return player.bench.database.read(attendance.counts, player.bench.workshop.id)
-
-
-def here(player: Player) -> list[AttendanceRow]:
-    assert player.bench.workshop is not None
-    return list(player.bench.database.read(attendance.attendance_rows, [player.bench.workshop.id]))
-
-
-def enter(player: Player, letters: str) -> None:
-    player.type(letters)
-    player.press(Qt.Key.Key_Return)
-    player.settle()
+from tests.ui.desk import counts, enter, here
 
 
 def test_namesakes_are_never_taken_by_the_first_enter(open_window: Opener, dossier: Path, registered: Database) -> None:

@@ -11,31 +11,15 @@ from PySide6.QtWidgets import QApplication
 
 from fabrique_desktop.domain.people import Manner, Minority, Participant, Proof, Registration, Role
 from fabrique_desktop.services import attendance, check_in, programme
-from fabrique_desktop.services.attendance import AttendanceCounts, AttendanceRow
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui.check_in_faces import offer_spoken
 from tests.conftest import EVENING
 from tests.journeys.player import CTRL, Player
 from tests.services.people import register
 from tests.ui.conftest import Opener
+from tests.ui.desk import counts, enter, here
 
 Key = Qt.Key
-
-
-def counts(player: Player) -> AttendanceCounts:
-    assert player.bench.workshop is not None
-    return player.bench.database.read(attendance.counts, player.bench.workshop.id)
-
-
-def here(player: Player) -> list[AttendanceRow]:
-    assert player.bench.workshop is not None
-    return list(player.bench.database.read(attendance.attendance_rows, [player.bench.workshop.id]))
-
-
-def enter(player: Player, letters: str) -> None:
-    player.type(letters)
-    player.press(Key.Key_Return)
-    player.settle()
 
 
 def press(player: Player, *keys: Qt.Key) -> None:
@@ -54,11 +38,6 @@ def menu(player: Player, key: Qt.Key, letter: str) -> None:
     player.until(QApplication.activePopupWidget, "the menu")
     player.letter(letter)
     player.settle()
-
-
-@pytest.fixture
-def desk(open_window: Opener, dossier: Path, registered: Database) -> Player:
-    return open_window(dossier, "A3-ACT-1", "desk")
 
 
 class TestInNumber:

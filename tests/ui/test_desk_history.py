@@ -9,16 +9,11 @@ from PySide6.QtGui import Qt
 from fabrique_desktop.services import desk_history
 from fabrique_desktop.services.desk_history import What
 from fabrique_desktop.store.database import Database
-from tests.journeys.player import CTRL, Player
+from tests.journeys.player import CTRL
 from tests.ui.conftest import Opener
+from tests.ui.desk import enter
 
 Key = Qt.Key
-
-
-def enter(player: Player, letters: str) -> None:
-    player.type(letters)
-    player.press(Key.Key_Return)
-    player.settle()
 
 
 def test_refusals_and_undos_are_in_the_history(open_window: Opener, dossier: Path, registered: Database) -> None:

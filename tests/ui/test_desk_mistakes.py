@@ -4,35 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QApplication
 
 from fabrique_desktop.domain.people import Role
 from fabrique_desktop.services import attendance, check_in, programme
-from fabrique_desktop.services.attendance import AttendanceRow
 from fabrique_desktop.services.check_in import NewPerson
 from fabrique_desktop.store.database import Database
 from tests.journeys.player import CTRL, Player
 from tests.ui.conftest import Opener
+from tests.ui.desk import enter, here
 
 Key = Qt.Key
-
-
-def here(player: Player) -> list[AttendanceRow]:
-    assert player.bench.workshop is not None
-    return list(player.bench.database.read(attendance.attendance_rows, [player.bench.workshop.id]))
-
-
-def enter(player: Player, letters: str) -> None:
-    player.type(letters)
-    player.press(Key.Key_Return)
-    player.settle()
-
-
-@pytest.fixture
-def desk(open_window: Opener, dossier: Path, registered: Database) -> Player:
-    return open_window(dossier, "A3-ACT-1", "desk")
 
 
 class TestTheOneThatIsSeen:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fabrique_desktop.services import closing, errata
+from fabrique_desktop.services import capture, closing, errata, removing
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui.capture_faces import contribution_face, contribution_spoken
 from fabrique_desktop.ui.theme import ZOOMS, Look
@@ -147,6 +147,28 @@ class TestErratum:
         player.bench.capture.entries.open_menu()
         player.letter("e")
         assert focused() == "Erratum"
+
+    def test_none_is_written_beside_a_removed_text(
+        self, open_window: Opener, dossier: Path, database: Database, closed: str
+    ) -> None:
+        database.write(removing.remove, closed, EVENING)
+        player = open_window(dossier)
+        on_list(player)
+        assert menu(player) == ["Son texte a été retiré à la demande d’une personne"]
+        on_list(player)
+        player.press(Key.Key_F2)
+        assert "déjà été retiré" in told(player)
+        assert player.bench.capture.cards.erratum.isHidden()
+
+    def test_nothing_more_is_offered_of_what_is_withdrawn(
+        self, open_window: Opener, dossier: Path, database: Database, workshop: str
+    ) -> None:
+        database.write(capture.withdraw, say(database, workshop), EVENING)
+        player = open_window(dossier)
+        on_list(player)
+        offered = menu(player)
+        assert "Promouvoir en proposition" not in offered
+        assert "Fait débat" not in offered
 
 
 def menu(player: Player) -> list[str]:

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.people import Participant, Registration
+from fabrique_desktop.domain.programme import Process
 from fabrique_desktop.services import attendance, check_in, programme, searching
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
@@ -311,3 +312,21 @@ def test_everything_is_already_there(open_window: Opener, dossier: Path, registe
     assert "Tout y est déjà" in page.summary.text()
     assert not page.import_button.isEnabled()
     assert page.undoing.button.isVisible()
+
+
+def test_a_training_dossier_warns_before_real_people_are_brought_in(
+    open_window: Opener, dossier: Path, database: Database, tmp_path: Path
+) -> None:
+    def for_training(session: Session) -> None:
+        session.scalars(select(Process)).one().training = True
+
+    warning = "Dossier de formation\u00a0: n’y entrez pas de vraies personnes."
+    player = open_window(dossier, page="desk")
+    liste = written(tmp_path, FEW)
+    assert warning not in look_at(player, liste).summary.text()
+    database.write(for_training)
+    page = look_at(player, liste)
+    assert page.summary.text().startswith(warning)
+    page.confirm()
+    player.settle()
+    assert warning not in look_at(player, liste).summary.text()  # everybody is there: nothing to bring in

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, Qt
 
-from fabrique_desktop.domain.contributions import Saying
+from fabrique_desktop.domain.contributions import ContributionKind, Saying
 from fabrique_desktop.services import capture, formulating, grouping, removing
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui.capture_faces import contribution_face
@@ -138,3 +138,14 @@ def test_a_proposal_with_dots_keeps_them_once_its_text_is_gone(
     line = page.dots._lines[id_]
     assert (line.heading.text(), line.box.text()) == ("Texte retiré à la demande d’une personne.", "4")
     assert not line.box.isEnabled()
+
+
+def test_what_its_fields_may_lead_to_is_told_on_its_card_too(database: Database, workshop: str) -> None:
+    kind = ContributionKind.PROPOSAL
+    id_ = database.write(capture.add_contribution, workshop, Saying("Aide au loyer", 1, kind=kind), EVENING).id
+    database.write(formulating.draw_up, id_, "how", "appeler Mme Dupont au 06 39 98 12 34", "")
+    glued = Saying("Ils paient 300", 1, verbatim="euros de trop")
+    other = database.write(capture.add_contribution, workshop, glued, EVENING).id
+    rows = {row.id: row for row in database.read(capture.contribution_rows, workshop)}
+    assert "contient un nom, un téléphone ?" in [words for words, _token in contribution_face(rows[id_]).chips]
+    assert not any("contient" in words for words, _token in contribution_face(rows[other]).chips)

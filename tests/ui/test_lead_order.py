@@ -71,7 +71,7 @@ def test_a_step_that_has_begun_is_not_moved_and_says_why(
     player.settle()
     assert "a commencé" in player.desktop.window.banner.text.text()
     assert order(page) == before
-    assert not page.steps._lines[first].moves.isVisible()
+    assert not page.steps._lines[first].up.isVisible()
     player.tab_to("Étape 8, titre")
     player.press(Qt.Key.Key_Down, CTRL)
     player.settle()

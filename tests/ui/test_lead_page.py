@@ -263,6 +263,16 @@ def test_the_angle_is_asked_of_every_table(
     player.until(lambda: page.now.asked.text().endswith(": chacun le sien"), "each its own")
 
 
+def test_the_grand_atelier_is_told_by_axis_too(open_window: Opener, dossier: Path, database: Database) -> None:
+    player, page = opened(open_window, dossier)
+    assert not page.coverage.axes.isVisible()
+    grand = database.read(programme.workshop_named, "GA")
+    player.bench.choose([grand], "")
+    assert page.coverage.axes.text().replace("\xa0", " ").startswith("Axe 1 : rien encore · Axe 2 : rien encore")
+    propose(database, grand.id, "Un banc")
+    player.until(lambda: "tous les axes\xa0: 1" in page.coverage.axes.text(), "the entry")
+
+
 # -- the room
 
 
@@ -280,6 +290,7 @@ def test_the_scene_is_chosen_from_the_page_and_told(
         ("les règles du jeu", Scene.RULES),
         ("le temps restant", Scene.COUNTDOWN),
         ("le plan des tables", Scene.TABLES),
+        ("les gommettes", Scene.DOTS),
         ("l’accueil", Scene.WELCOME),
     ):
         player.push(f"Montrer à la salle {name}")

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtGui import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from fabrique_desktop import paths
+from fabrique_desktop import logs, paths
 from fabrique_desktop.services import capture
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.engine import connect
+from fabrique_desktop.ui.ahead import Ahead
 from fabrique_desktop.ui.tables import RowsModel
 from fabrique_desktop.ui.tasks import Task, WorkerDied
 from tests.ui import work
@@ -157,3 +161,63 @@ def test_a_training_dossier_is_marked(open_window: Opener, tmp_path: Path) -> No
     assert player.desktop.create(tmp_path / "essai.fabrique", True)
     assert player.desktop.window.training.isVisible()
     assert player.bench.database.read(capture.tally, player.bench.workshops[0].id)
+
+
+def test_what_is_done_ahead_waits_for_whoever_types(qtbot: QtBot) -> None:
+    line, did = QLineEdit(), list[int]()
+    qtbot.addWidget(line)
+    line.show()
+    ahead = Ahead(line, [partial(did.append, piece) for piece in range(12)], line)
+    qtbot.waitUntil(lambda: bool(did))
+    for _ in range(10):
+        QTest.keyClick(line.windowHandle(), Qt.Key.Key_A)
+        before = len(did)
+        QTest.qWait(30)
+        assert len(did) == before
+    qtbot.waitUntil(lambda: ahead.done)
+    assert did == list(range(12))
+    assert line.text() == "a" * 10
+
+
+def test_a_dossier_left_early_leaves_nothing_to_do(open_window: Opener, dossier: Path) -> None:
+    player = open_window(dossier, page="day")
+    ahead = player.bench.ahead
+    assert ahead is not None
+    player.desktop.window.close()
+    QTest.qWait(100)
+    assert not ahead.done
+
+
+def test_a_page_first_asked_for_late_is_on_the_workshop_in_hand(open_window: Opener, dossier: Path) -> None:
+    player = open_window(dossier, code="A3-ACT-2", page="day")
+    for page in ("desk", "capture", "lead", "closing", "tidy"):
+        player.bench.go(page)
+        assert player.desktop.window.stack.currentWidget() is player.desktop.window.pages[page]
+    assert player.bench.desk.gestures.workshop_ids == [player.bench.workshops[0].id]
+    assert player.bench.capture.gestures.workshop_id == player.bench.workshops[0].id
+    assert player.bench.room.view is not None
+
+
+def test_a_brutal_end_is_still_told_once_the_first_page_is_there(dossier: Path, home: Path) -> None:
+    """The page's coming used to put the news away at once."""
+    logs.crash_file().parent.mkdir(parents=True)
+    logs.crash_file().write_text("Fatal", encoding="utf-8")
+    program = """
+import sys
+from PySide6.QtCore import QTimer
+from fabrique_desktop import app as composition
+
+class Desktop(composition.Desktop):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.ready.connect(lambda: QTimer.singleShot(0, self.tell))
+
+    def tell(self):
+        print(self.window.banner.isVisible(), self.window.banner.text.text())
+        self.window.close()
+
+composition.Desktop = Desktop
+composition.run(composition.Path(sys.argv[1]))
+"""
+    done = subprocess.run([sys.executable, "-c", program, str(dossier)], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("True La Fabrique s’était arrêtée brutalement"), done.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -10,27 +9,18 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.programme import Seating
 from fabrique_desktop.services import history, programme
-from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui import theme
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.moment_edits import Month
-from tests.conftest import Clock
-from tests.ui.programme_post import Post, hours, open_post, over, press, type_in
+from tests.ui.programme_post import Post, hours, over, press, type_in
 
 # The offscreen platform warns when a window asks for a smallest size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
-
-@pytest.fixture
-def post(qtbot: QtBot, database: Database, clock: Clock) -> Iterator[Post]:
-    with open_post(qtbot, database, clock) as opened:
-        yield opened
 
 
 # -- showing

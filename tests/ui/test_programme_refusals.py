@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from fabrique_desktop.domain.errors import (
     CodeTaken,
@@ -19,20 +17,13 @@ from fabrique_desktop.domain.errors import (
 )
 from fabrique_desktop.services import check_in, closing, programme, timetable
 from fabrique_desktop.store import dossier as dossiers
-from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui.messages import sentence
 from fabrique_desktop.ui.widgets.banner import Tone
 from tests.conftest import EVENING, Clock
-from tests.ui.programme_post import Post, hours, open_post, over, press, type_in
+from tests.ui.programme_post import Post, hours, over, press, type_in
 
 # The offscreen platform warns when a window asks for a smallest size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
-
-@pytest.fixture
-def post(qtbot: QtBot, database: Database, clock: Clock) -> Iterator[Post]:
-    with open_post(qtbot, database, clock) as opened:
-        yield opened
 
 
 # -- refusals

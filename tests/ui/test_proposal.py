@@ -52,7 +52,7 @@ def draw_up(player: Player, text: str = "Un accueil le soir") -> ProposalPanel:
 
 
 class TestDrawingUp:
-    def test_it_takes_the_place_of_the_list_not_of_the_line(self, open_window: Opener, dossier: Path) -> None:
+    def test_it_takes_the_place_of_the_list_and_of_the_line(self, open_window: Opener, dossier: Path) -> None:
         player = open_window(dossier)
         player.type("à moitié")
         player.press(Key.Key_P, CTRL)
@@ -60,11 +60,11 @@ class TestDrawingUp:
         player.press(Key.Key_P, CTRL)
         player.press(Key.Key_N, CTRL)
         page = player.bench.capture
-        assert (page.proposal.isVisible(), page.list.isVisible(), page.composer.isVisible()) == (True, False, True)
+        assert (page.proposal.isVisible(), page.list.isVisible(), page.composer.isVisible()) == (True, False, False)
         assert page.composer.line.toPlainText() == "à moitié"
         assert focused() == "Titre"
         player.press(Key.Key_Escape)
-        assert (page.proposal.isVisible(), page.list.isVisible()) == (False, True)
+        assert (page.proposal.isVisible(), page.list.isVisible(), page.composer.isVisible()) == (False, True, True)
         assert page.composer.line.hasFocus()
 
     def test_every_field_is_saved_when_it_is_left_and_nothing_asks(self, open_window: Opener, dossier: Path) -> None:
@@ -129,10 +129,16 @@ class TestDrawingUp:
         player.bench.database.write(closing.close_workshop, player.bench.capture.gestures.workshop_id, EVENING)
         player.until(panel.fields["title"].box.isReadOnly, "the closing")
         assert not panel.validated.isEnabled()
+        assert panel.told.text().startswith("Atelier clôturé : en lecture seule. Échap ferme")
         player.type("trop tard")
         player.press(Key.Key_Escape)
         player.settle()
         assert said(player)[0].drawn_up.title == ""
+        player.press(Key.Key_N, CTRL)
+        assert panel.isVisible()
+        assert panel.fields["title"].box.isReadOnly()
+        player.press(Key.Key_Escape)
+        assert not panel.isVisible()
 
 
 class TestMarks:
@@ -170,7 +176,7 @@ class TestMarks:
         player.push("Promouvoir en proposition")
         player.settle()
         (one,) = said(player)
-        assert (one.debated, one.kind, one.verbatim) == (True, ContributionKind.PROPOSAL, "un truc le soir")
+        assert (one.debated, one.kind, one.verbatim) == (True, ContributionKind.PROPOSAL, "")
         assert not panel.promote.isVisible()
         assert focused() == "Titre"
 
@@ -204,9 +210,10 @@ class TestMarks:
         player = open_window(dossier)
         panel = draw_up(player)
         player.type("Le soir")
-        player.press(Key.Key_Z, CTRL)
-        player.settle()
-        assert panel.fields["title"].words == ""
+        for left in ("Le ", "", ""):
+            player.press(Key.Key_Z, CTRL)
+            player.settle()
+            assert panel.fields["title"].words == left
         assert not said(player)[0].withdrawn
 
 

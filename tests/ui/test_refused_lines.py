@@ -177,6 +177,9 @@ def test_a_correction_never_covers_another_s(
     composer = player.bench.capture.composer
     assert composer.line.toPlainText() == "banc public"
     enter(player)
+    wait(player)
+    assert said(player)[0].text == "banc à l’ombre"
+    player.press(Qt.Key.Key_Return, CTRL)
     player.settle()
     (one,) = said(player)
     assert (one.text, one.angle, one.kind) == ("banc public", AngleChoice.COORDINATION, ContributionKind.PROPOSAL)
@@ -263,3 +266,36 @@ def test_a_dossier_that_cannot_be_opened_leaves_the_other_in_place(
     enter(player, "toujours là")
     player.settle()
     assert said(player)[0].text == "toujours là"
+
+
+def test_a_correction_left_by_a_key_too_many_can_be_taken_back(open_window: Opener, dossier: Path) -> None:
+    player = open_window(dossier)
+    composer = player.bench.capture.composer
+    enter(player, "banc")
+    player.settle()
+    player.press(Qt.Key.Key_Up)
+    player.type(" près de l’école, dicté par la table")
+    player.press(Qt.Key.Key_Escape)
+    assert composer.line.toPlainText() == ""
+    composer.take_refused()
+    assert composer.line.toPlainText() == "banc près de l’école, dicté par la table"
+    player.press(Qt.Key.Key_Escape)
+    assert not composer.again_button.isVisible(), "left twice, they go"
+    player.press(Qt.Key.Key_Up)
+    player.press(Qt.Key.Key_Escape)
+    assert not composer.again_button.isVisible(), "nothing was changed"
+    assert [one.text for one in said(player)] == ["banc"]
+
+
+def test_an_abandoned_correction_survives_the_window(open_window: Opener, dossier: Path) -> None:
+    first = open_window(dossier)
+    enter(first, "banc")
+    first.settle()
+    first.press(Qt.Key.Key_Up)
+    first.type(" vert")
+    first.press(Qt.Key.Key_Escape)
+    first.desktop.window.close()
+    composer = open_window(dossier).bench.capture.composer
+    composer.take_refused()
+    assert composer.line.toPlainText() == "banc vert"
+    assert composer._editing

@@ -69,10 +69,12 @@ class TestFiling:
         say(database, workshop, "rien encore")
         page = tidy(open_window(dossier))
         assert entries(page) == [
-            "À classer · 1", "rien encore", "Propositions sans titre · 1", "sans titre",
+            "Angle ou nature à classer · 1", "rien encore", "Propositions sans titre · 1", "sans titre",
             "Un nom, un téléphone, une adresse ou un montant ? · 1", "Mme Le Goff attend",
         ]  # fmt: skip
-        assert page.progress.text().startswith("1 à classer sur 4 · 1\u00a0proposition sans titre · 1 à relire")
+        assert page.progress.text().startswith(
+            "1\u00a0angle et 1\u00a0nature à classer, sur 4 · 1\u00a0proposition sans titre · 1 à relire"
+        )
         assert current(page) == "rien encore"
 
     def test_filed_by_the_keys_of_the_table_and_on_to_the_next(
@@ -90,7 +92,7 @@ class TestFiling:
         player.until(lambda: current(page) == "deux", "the next entry")
         one = row_of(player, ids[0])
         assert (one.angle, one.kind) == (AngleChoice.COORDINATION, Kind.FINDING)
-        assert page.progress.text().startswith("2 à classer sur 3")
+        assert page.progress.text().startswith("2\u00a0angles et 2\u00a0natures à classer, sur 3")
 
     def test_several_at_once_and_taken_back_together(
         self, open_window: Opener, dossier: Path, database: Database, workshop: str
@@ -106,7 +108,7 @@ class TestFiling:
         player.press(Qt.Key.Key_Z, CTRL)
         player.settle()
         assert {row_of(player, id_).angle for id_ in ids} == {AngleChoice.UNSORTED}
-        player.until(lambda: page.progress.text().startswith("3 à classer sur 3"), "the undo")
+        player.until(lambda: page.progress.text().startswith("3\u00a0angles à classer, sur 3"), "the undo")
 
     def test_a_title_given_elsewhere_takes_it_off_the_list(
         self, open_window: Opener, dossier: Path, database: Database, workshop: str

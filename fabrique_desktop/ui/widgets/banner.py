@@ -22,10 +22,11 @@ class Tone(StrEnum):
 
 
 _MARK = {Tone.OK: "Fait", Tone.INFO: "À savoir", Tone.WARN: "Attention", Tone.ERROR: "Refusé"}
+_DRESS = {Tone.ERROR: Tone.WARN}  # the word says it; red would say it to the whole table
 
 
 class Banner(QFrame):
-    """Tone by a word and a colour; good news goes by itself, an error waits for its button.
+    """Tone by a word and a colour; good news goes by itself, a refusal with the page or the next gesture done.
 
     `spoke(whether it shows)` lets the window give it a place that was already there.
     """
@@ -36,12 +37,12 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 8, 8)
-        self._mark = label(name="banner_mark")
+        layout.setContentsMargins(10, 1, 4, 1)
+        self._mark = label(name="banner_mark", small=True)
         font = self._mark.font()
         font.setBold(True)
         self._mark.setFont(font)
-        self.text = label(wrap=True)
+        self.text = label(small=True, wrap=True)
         self._action = PushButton()
         self._action.setProperty("quiet", True)
         self._close = PushButton("Fermer")
@@ -54,6 +55,8 @@ class Banner(QFrame):
         self._gone = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._gone.timeout.connect(self.hush)
         self._fresh = QTimer(self, singleShot=True, interval=FRESH_MS)
+        self._fresh.timeout.connect(self._rest)
+        self._tone, self._settled = Tone.INFO, False
         self._refusal = ""
         self._act: Callable[[], object] | None = None
         self._action.clicked.connect(self._run)
@@ -75,7 +78,8 @@ class Banner(QFrame):
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self._act = act
-        restyle(self, tone=tone.value)
+        self._tone, self._settled = tone, False
+        restyle(self, tone=_DRESS.get(tone, tone).value)
         self.spoke.emit(True)
         self.show()
         self._announce(f"{_MARK[tone]} : {text}")
@@ -93,17 +97,21 @@ class Banner(QFrame):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def leave(self) -> None:
-        """Another page is shown: only a refusal stays."""
-        if self.property("tone") != Tone.ERROR.value:
-            self.hush()
+        """Another page is shown: what was said belongs to the one before; a line that was refused waits there."""
+        self.hush()
 
     def settle(self) -> None:
-        """A gesture has been done since: an old refusal says nothing true any more."""
-        if self.property("tone") == Tone.ERROR.value and not self._fresh.isActive():
+        """A gesture has been done since: a refusal says nothing true any more, once there was time to read it."""
+        self._settled = self._tone is Tone.ERROR
+        if not self._fresh.isActive():
+            self._rest()
+
+    def _rest(self) -> None:
+        if self._settled and self._tone is Tone.ERROR:
             self.hush()
 
     def hush(self) -> None:
-        self._refusal = ""
+        self._refusal, self._settled = "", False
         self.hide()
         self.spoke.emit(False)
 

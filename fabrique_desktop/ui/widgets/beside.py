@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QSpinBox,
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.contributions import NOTHING_BESIDE, Details, Link, Stance
-from fabrique_desktop.ui.widgets.parts import button, label, row
+from fabrique_desktop.ui.capture_faces import BEYOND
+from fabrique_desktop.ui.widgets.parts import MOST_LETTERS, button, label, row
 
 MOST = 999
 
@@ -23,7 +24,7 @@ class Beside(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._details = NOTHING_BESIDE
-        self.verbatim = QLineEdit()
+        self.verbatim = QLineEdit(maxLength=MOST_LETTERS)
         self.verbatim.setPlaceholderText("Mots exacts, entre « » (facultatif)")
         self.verbatim.setAccessibleName("Verbatim : les mots exacts")
         self.people, self.out_of = _number("Nombre de personnes qui le disent"), _number("Sur combien de personnes")
@@ -33,6 +34,7 @@ class Beside(QFrame):
         for stance in Stance:
             self.stance.addItem(labels.STANCE[stance], stance)
         self.to_refine = QCheckBox("À préciser")
+        self.beyond = label(BEYOND, name="beyond")
         self.about = label("", elide=True)
         self.detach = button("Détacher", self._detach, quiet=True)
         layout = QVBoxLayout(self)
@@ -41,15 +43,24 @@ class Beside(QFrame):
         layout.addWidget(self.verbatim)
         layout.addLayout(row(self.about, self.detach, stretch=0))
         layout.addLayout(
-            row(self.people, label("personnes sur"), self.out_of, self.stance, self.to_refine, None, spacing=6)
-        )
+            row(
+                self.people, label("personnes sur"), self.out_of, self.beyond, self.stance, self.to_refine, None,
+                spacing=6,
+            )
+        )  # fmt: skip
         self.verbatim.textChanged.connect(lambda _text: self.changed.emit())
         self.verbatim.returnPressed.connect(self.entered)
         for box in (self.people, self.out_of):
-            box.valueChanged.connect(lambda _value: self.changed.emit())
+            box.valueChanged.connect(lambda _value: self._counted())
         self.stance.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.to_refine.toggled.connect(lambda _on: self.changed.emit())
+        self._counted()
         self.hide()
+
+    def _counted(self) -> None:
+        """Nothing is refused: a number that cannot be is marked at once."""
+        self.beyond.setVisible(0 < self.out_of.value() < self.people.value())
+        self.changed.emit()
 
     def show_details(self, verbatim: str, details: Details, reference: str = "") -> None:
         """What an entry, or a draft, says beside its words; hidden when that is nothing."""
@@ -62,6 +73,11 @@ class Beside(QFrame):
         self._show_about(reference)
         said = (details.people, details.out_of, details.stance, details.to_refine, details.about_id)
         self.setVisible(bool(verbatim) or any(said))
+
+    def show_verbatim(self, words: str) -> None:
+        """Kept for the next line: they belonged to none of those that were just sent."""
+        self.verbatim.setText(words)
+        self.show()
 
     def link(self, about_id: str, reference: str, link: Link) -> None:
         """The line is about another contribution."""
@@ -106,5 +122,6 @@ def _number(name: str) -> QSpinBox:
     made.setSpecialValueText("—")
     made.setAccessibleName(name)
     made.lineEdit().setAccessibleName(name)
+    made.lineEdit().setTextMargins(8, 0, 8, 0)  # the style sheet's padding does not reach inside
     made.setMinimumWidth(64)
     return made

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout
 
 from fabrique_desktop.documents.text import counted
+from fabrique_desktop.domain.text import says_something
 from fabrique_desktop.ui.widgets.parts import button, label, row
 
 SHOWN = 200
@@ -16,7 +17,7 @@ SHOWN = 200
 
 def lines_of(text: str) -> list[str]:
     """The lines that hold words; nothing else of them is changed, not even what they begin with."""
-    return [line for line in (one.strip() for one in text.splitlines()) if line]
+    return [line.strip() for line in text.splitlines() if says_something(line)]
 
 
 class Block(QFrame):

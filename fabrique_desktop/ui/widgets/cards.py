@@ -72,7 +72,8 @@ class CardDelegate(QStyledItemDelegate):
         if row is None:
             return QSize(width, 10)
         known = self._heights.get(row.id)
-        if known is None or known[0] is not row or known[1:3] != (width, self.look.zoom):
+        same = known is not None and (known[0] is row or known[0] == row)
+        if known is None or not same or known[1:3] != (width, self.look.zoom):
             if len(self._heights) > 2_000:
                 self._heights.clear()
             known = row, width, self.look.zoom, self._height(self._face(row), width)
@@ -99,6 +100,7 @@ class CardDelegate(QStyledItemDelegate):
         body, small, _bold = self._fonts()
         inner = self._inner(width)
         facts = QFontMetrics(small).height() + self.look.px(6) if face.lead or face.chips or face.meta else 0
+        facts *= 1 + self._lines_more(face, inner)
         body.setWeight(_weight(face))
         quote = self._text_height(face.quote, self._italic(), inner)
         return facts + self._text_height(face.body, body, inner) + quote + self.look.px(28)
@@ -166,17 +168,43 @@ class CardDelegate(QStyledItemDelegate):
         lead = metrics.elidedText(face.lead, Qt.TextElideMode.ElideRight, end - x)
         painter.setPen(self.look.color("muted"))
         painter.drawText(x, area.top() + metrics.ascent(), lead)
-        if not face.body_first:
-            x += metrics.horizontalAdvance(lead) + self.look.px(12) if lead else 0
-            self._draw_chips(painter, x, area.top(), end, face)
-        return area.top() + height + self.look.px(6)
+        line = height + self.look.px(6)
+        if face.body_first:
+            return area.top() + line
+        for text, token, across, down in self._placed(face, area.width()):
+            wide = self._chip_width(text, metrics)
+            place = QRectF(area.left() + across, area.top() + down * line - 2, wide, height + 4)
+            self._chip(painter, place, text, self.look.color(token))
+        return area.top() + line * (1 + self._lines_more(face, area.width()))
+
+    def _chip_width(self, text: str, metrics: QFontMetrics) -> int:
+        return metrics.horizontalAdvance(text) + metrics.height() // 2 + self.look.px(24)
+
+    def _placed(self, face: Face, width: int) -> list[tuple[str, str, int, int]]:
+        """Every chip with its place across and its line: none is left out, they go on under the lead."""
+        _body, small, bold = self._fonts()
+        metrics = QFontMetrics(bold)
+        lead = metrics.horizontalAdvance(face.lead) + self.look.px(12) if face.lead else 0
+        end = width - (QFontMetrics(small).horizontalAdvance(face.meta) if face.meta else 0) - self.look.px(12)
+        across, down, placed = lead, 0, []
+        for text, token in face.chips:
+            wide = self._chip_width(text, metrics)
+            if across + wide > end and across > (lead if down == 0 else 0):
+                across, down, end = 0, down + 1, width
+            placed.append((text, token, across, down))
+            across += wide + self.look.px(8)
+        return placed
+
+    def _lines_more(self, face: Face, width: int) -> int:
+        """How many lines the chips take under the first one."""
+        return 0 if face.body_first or not face.chips else self._placed(face, width)[-1][3]
 
     def _draw_chips(self, painter: QPainter, x: int, top: int, end: int, face: Face) -> int:
-        """Those that fit, in order; returns where the next thing goes."""
+        """Before a lead: those that fit, in order; returns where the next thing goes."""
         metrics = QFontMetrics(painter.font())
         height = metrics.height()
         for text, token in face.chips:
-            width = metrics.horizontalAdvance(text) + height // 2 + self.look.px(24)
+            width = self._chip_width(text, metrics)
             if x + width > end:
                 break
             self._chip(painter, QRectF(x, top - 2, width, height + 4), text, self.look.color(token))

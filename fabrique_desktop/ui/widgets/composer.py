@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fabrique_desktop.documents import labels
-from fabrique_desktop.domain.contributions import NOTHING_BESIDE, AngleChoice, ContributionKind
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
 from fabrique_desktop.domain.programme import WorkshopState
+from fabrique_desktop.domain.text import says_something
 from fabrique_desktop.services import programme
-from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.store.database import Database
-from fabrique_desktop.store.typed_line import TypedLine, plain
+from fabrique_desktop.store.drafts import Draft
+from fabrique_desktop.store.typed_line import TypedLine
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.widgets.block import lines_of
-from fabrique_desktop.ui.widgets.filed_line import FiledLine, base_of
+from fabrique_desktop.ui.widgets.corrected_line import CorrectedLine
 from fabrique_desktop.ui.widgets.near_hint import NearHint
 from fabrique_desktop.ui.widgets.parts import shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
 LONG = 4_000
+FOUND = "Ligne retrouvée : elle n’était pas encore enregistrée."
 
 
-class Composer(FiledLine):
+class Composer(CorrectedLine):
     """What is typed now. `submitted(line)` when it is validated; the page answers `settle` or `refuse`."""
 
     submitted = Signal(object)
@@ -36,15 +40,16 @@ class Composer(FiledLine):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._workshop: WorkshopRow | None = None
-        self._parked: TypedLine | None = None
-        self._asked: AngleChoice | None = None  # by the lead, while a line was being typed
         self._near = NearHint(workspace, self)
         self._bind()
         self.dress()
 
     def _bind(self) -> None:
         self.line.entered.connect(self._enter)
-        self.line.left.connect(self._leave)
+        self.line.left.connect(self.leave)
+        self.line.insisted.connect(self._insist)
+        self.line.exhausted.connect(self._stay_here)
+        self.collision.kept.connect(self._insist)
         self.line.up.connect(self.last_wanted)
         self.line.undo_wanted.connect(self.undo_wanted)
         self.line.textChanged.connect(self._typed)
@@ -71,20 +76,30 @@ class Composer(FiledLine):
         for key, action in (
             (keys.VERBATIM, self._turn_beside), (keys.ASIDE, self.swap_aside), (keys.POST_IT, self._toggle_post_it),
         ):  # fmt: skip
-            shortcut(page, key, action)
+            shortcut(page, key, partial(self._act, action))
+
+    def _act(self, action: Callable[[], None]) -> None:
+        """What is not in sight is not acted upon: a proposal may have taken its place."""
+        if self.isVisible():
+            action()
 
     # -- the workshop, the table and its draft
 
     def open_workshop(self, workshop: WorkshopRow) -> None:
         """« Ma table » is remembered by workshop; its draft comes back."""
         self.keep_draft()
-        if self._workshop is None or self._workshop.id != workshop.id:
-            self.kind, self.angle = ContributionKind.UNSORTED, AngleChoice.UNSORTED
+        another = self._workshop is None or self._workshop.id != workshop.id
+        if another:
+            self.kind, self.angle = ContributionKind.UNSORTED, workshop.current_angle or AngleChoice.UNSORTED
+            self.axis = self._own_axis = None
         self._workshop = workshop
         self._drafting.take(workshop.id)
         self.filing.offer_tables(workshop.tables)
+        self.filing.offer_axes(() if workshop.axis_number else self._ws.database.read(programme.process).axes)
         self._allow(workshop.state is not WorkshopState.CLOSED)
         self._restore()
+        if another and workshop.current_angle is not None and not self.line.isReadOnly():
+            self._begin_asked(workshop.current_angle)
 
     def follow(self, database: Database, workshop_id: str) -> None:
         """The workshop was started, closed, reopened or changed, here or elsewhere."""
@@ -105,36 +120,47 @@ class Composer(FiledLine):
             self.take_angle(now)
         self.say(f"L’animation demande maintenant : {labels.ANGLE[now].lower()}.")
 
+    def _begin_asked(self, asked: AngleChoice) -> None:
+        """Asked before this window opened: its line begins so; one found again keeps its own, the next one follows."""
+        if self._idle():
+            self.say(f"L’animation demande\u00a0: {labels.ANGLE[asked].lower()}.")
+        else:
+            self._asked = asked
+
     def _allow(self, allowed: bool) -> None:
         self.line.setReadOnly(not allowed)
         self.save_button.setEnabled(allowed)
-        self.say("" if allowed else "Atelier clôturé : le texte est en lecture seule, F2 ajoute un erratum.")
-
-    def keep_draft(self) -> None:
-        """Outside the journal, in the draft file; gone once the line is saved."""
-        self._soon.stop()
-        self._drafting.keep(self._typed_line(), self._parked, self._aside)
+        self.say("")
+        self.stand()
 
     def _restore(self) -> None:
         draft = self._drafting.restore()
         self.table, self._parked, self._aside = self._drafting.own_table, draft.parked, draft.aside
         self._fill(draft.line if draft.line.editing or not draft.line.empty else self._blank())
         if not draft.line.empty:
-            self.say("Ligne retrouvée : elle n’était pas encore enregistrée.")
+            self.say(FOUND)
+            self.compare()
         for id_ in self._gone():
             self.forget(id_)
         self._offer_refused()
 
-    def _blank(self) -> TypedLine:
-        """An empty line with the same filing, at my table."""
-        beside = plain(replace(NOTHING_BESIDE, source=self.source))
-        return TypedLine(table=self._drafting.own_table, kind=self.kind.value, angle=self.angle.value, beside=beside)
+    def look_again(self) -> None:
+        """A window that was dying when this one opened has left its words by now."""
+        if self._drafting.look_again(Draft(self._typed_line(), self._parked, (), self._aside)):
+            if self._idle():
+                self.take_refused()
+            self.say(FOUND)
+            self._offer_refused()
+        elif (table := self._drafting.elsewhere()) is not None:
+            self.say(f"Une ligne retrouvée, pas encore enregistrée, attend à la table {table}.")
 
     # -- typing
 
     def _typed(self) -> None:
         self._soon.start()
         self._near.typed()
+        if self._near_to and self.line.document().isEmpty():
+            self.say("")
         if self.line.document().characterCount() > LONG:
             self.say("Texte long : il sera enregistré en entier ; pensez à le découper.")
 
@@ -145,7 +171,10 @@ class Composer(FiledLine):
 
     def _enter(self) -> None:
         typed = self._typed_line()
-        if not typed.text.strip() or self.line.isReadOnly():
+        if not says_something(typed.text) or self.line.isReadOnly():
+            return
+        if self.collision.entry is not None:
+            self.say(f"Comparez d’abord : {keys.KEEP_MINE.shown} garde vos mots, Échap laisse la version actuelle.")
             return
         sent = self._drafting.send(typed)
         self._next_line()
@@ -153,6 +182,14 @@ class Composer(FiledLine):
         self.keep_draft()
         self.say("Enregistrement…")
         self.submitted.emit(sent)
+
+    def _insist(self) -> None:
+        """One's own words, on purpose, over what was read beside them."""
+        if self.agree():
+            self._enter()
+
+    def _stay_here(self) -> None:
+        self.say("Plus rien à annuler dans la ligne ; après une pause, Ctrl+Z annule le dernier geste enregistré.")
 
     def settle(self, line: TypedLine) -> None:
         """This line is in the dossier."""
@@ -164,67 +201,6 @@ class Composer(FiledLine):
         if self._drafting.refuse(line) and self._idle():
             self.take_refused()
         self.say("Une ligne n’est pas enregistrée.")
-        self.keep_draft()
-        self._offer_refused()
-
-    def take_refused(self) -> None:
-        """The oldest refused line, with its own filing; a correction is compared with what the entry says now."""
-        if not self._idle():
-            self.say("Terminez d’abord la ligne en cours (Entrée, ou effacez-la).")
-            return
-        line = self._drafting.take_refused()
-        if line is not None:
-            entry = self._drafting.entry(line.editing) if line.editing else None
-            self._fill(line.against(base_of(entry) if entry else None, plain(entry.beside) if entry else ()))
-            self.line.setFocus()
-            self.keep_draft()
-        self._offer_refused()
-
-    def _offer_refused(self) -> None:
-        number = len(self._drafting.refused)
-        self.again_button.setText(f"Reprendre ({number} non enregistrée{'s' if number > 1 else ''})")
-        self.again_button.setVisible(number > 0)
-
-    def edit(self, contribution: ContributionRow) -> None:
-        """Take an earlier entry into the line; the half-typed one is set aside and comes back after."""
-        if self.line.isReadOnly():
-            return
-        if self._editing and self._typed_line().saying != self._typed_line().before:
-            self.say("Gardez d’abord la correction en cours (Entrée) ou laissez-la (Échap).")
-            self.line.setFocus()
-            return
-        if not self._editing:
-            typed = self._typed_line()
-            self._parked = None if typed.empty else typed
-        base = base_of(contribution)
-        beside = plain(contribution.beside)
-        self._fill(TypedLine(*base, editing=contribution.id, base=base, beside=beside, base_beside=beside))
-        self.say(f"Correction de {contribution.reference}. Échap : laisser comme c’était.")
-        self.line.setFocus()
-
-    def _leave(self) -> None:
-        if self._editing:
-            self._next_line()
-            self.line.setFocus()
-            self.say("Correction abandonnée : rien n’a changé.")
-            self.keep_draft()
-
-    def _next_line(self) -> None:
-        """An empty line with the same filing; after a correction, the line that was set aside for it."""
-        waiting, self._parked = (self._parked, None) if self._editing else (None, self._parked)
-        self._editing = ""
-        if waiting is None:
-            self.angle, self._asked = self._asked or self.angle, None
-        self._fill(waiting or self._blank())
-
-    def forget(self, contribution_id: str) -> None:
-        """Its text was taken out on request: what corrects it goes, and what says how near it is; the focus stays."""
-        if self._near_to == contribution_id:
-            self.say("")
-        if self._editing == contribution_id:
-            self._next_line()
-            self.say("Le texte en cours de correction a été retiré à la demande.")
-        self._drafting.forget(contribution_id)
         self.keep_draft()
         self._offer_refused()
 
@@ -265,10 +241,24 @@ class Composer(FiledLine):
             self.block.offer(lines)
 
     def _send_block(self) -> None:
+        """As one thing on its way, whatever its length; exact words stay in their box: they are of no line of it."""
         typed = self._typed_line()
-        sent = [self._drafting.send(replace(typed, text=text, verbatim="")) for text in lines_of(typed.text)]
+        lines = lines_of(typed.text)
+        if not lines:
+            return
+        sent = self._drafting.send(replace(typed, text="\n".join(lines), verbatim="", block=len(lines) > 1))
         self._next_line()
+        if says_something(typed.verbatim):
+            self.beside.show_verbatim(typed.verbatim)
         self.line.setFocus()
         self.keep_draft()
         self.say("Enregistrement…")
         self.block_submitted.emit(sent)
+
+    def refuse_rest(self, block: TypedLine, number: int) -> None:
+        """Of a block, so many lines are recorded; the others come back as a block."""
+        rest = self._drafting.rest_of(block, number)
+        if rest is None:
+            self.settle(block)
+        else:
+            self.refuse(rest)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QLineEd
 from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.people import Minority, ParticipantCategory
 from fabrique_desktop.services.check_in import NewPerson
-from fabrique_desktop.ui.widgets.parts import button, label, row
+from fabrique_desktop.ui.widgets.parts import MOST_LETTERS, button, label, row
 
 _TEXTS: Mapping[str, str] = MappingProxyType(
     {
@@ -82,7 +82,7 @@ class CorrectionForm(QFrame):
         grid.setColumnStretch(1, 1)
         cells: list[tuple[str, QWidget]] = []
         for name, text in _TEXTS.items():
-            self.fields[name] = QLineEdit()
+            self.fields[name] = QLineEdit(maxLength=MOST_LETTERS)
             self.fields[name].setAccessibleName(text)
             self.fields[name].returnPressed.connect(self._confirm)
             cells.append((text, self.fields[name]))

@@ -11,6 +11,7 @@ from fabrique_desktop.services import capture, history
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.store.drafts import Draft
 from fabrique_desktop.store.typed_line import TypedLine
+from fabrique_desktop.ui.widgets.block import lines_of
 from fabrique_desktop.ui.workspace import Workspace
 
 #: two people may begin alike; not with so many letters, at the same table, within one keeping of the draft
@@ -48,12 +49,10 @@ class Drafting:
     def keep(self, line: TypedLine, parked: TypedLine | None, aside: TypedLine | None) -> None:
         """Written in its own thread; nothing left to keep leaves nothing behind."""
         if self._workshop_id:
-            lines = [*self._sent.values(), *self._refused.values()]
-            waiting = tuple(one for slot, one in lines if slot == self._slot())
             at = instant_text(self._ws.clock())
             held = [one and (one if one.empty else replace(one, at=at)) for one in (parked, aside)]
             kept = line if line.empty else replace(line, at=at)
-            self._ws.drafts.keep(self._slot(), Draft(kept, held[0], waiting, held[1]))
+            self._ws.drafts.keep(self._slot(), Draft(kept, held[0], self._waiting(), held[1]))
 
     def send(self, line: TypedLine) -> TypedLine:
         """A line is on its way to the disk: it gets a token, and stays kept until it is there."""
@@ -96,18 +95,54 @@ class Drafting:
             return Draft()
         first = Draft()
         for draft in map(self._without_what_was_said, found):
-            for line in draft.waiting:
-                if line.token not in self._sent and line.token not in self._refused and not self._is_recorded(line):
-                    self._refused[line.token] = (self._slot(), line)
             if first.empty:
+                self._wait_validated(draft)
                 first = replace(draft, waiting=())
-                continue
-            for one in (draft.parked, draft.aside, draft.line):
-                if one is not None and not one.empty:
-                    token = uuid.uuid4().hex[:12]
-                    self._refused[token] = (self._slot(), replace(one, token=token))
+            else:
+                self._wait(draft)
         self._ws.drafts.adopt(self._slot(), replace(first, waiting=tuple(self.refused)))
         return first
+
+    def look_again(self, now: Draft) -> bool:
+        """A window that was still dying when this one opened is dead by now: its lines wait among the refused ones.
+
+        `now` is what this window holds here, and goes on holding.
+        """
+        if self._slot() not in self._ws.drafts.orphan_slots():
+            return False
+        mine = replace(now, waiting=self._waiting())
+        self._ws.drafts.keep(self._slot(), mine)
+        found = self._ws.drafts.find(self._slot())
+        for draft in map(self._without_what_was_said, found if mine.empty else found[1:]):
+            self._wait(draft)
+        self._ws.drafts.adopt(self._slot(), replace(now, waiting=self._waiting()))
+        return True
+
+    def elsewhere(self) -> int | None:
+        """Another table of this workshop where a dead window left a line."""
+        table = self._orphan_table()
+        return None if table == self.own_table else table
+
+    def _waiting(self) -> tuple[TypedLine, ...]:
+        """On their way from here, or refused."""
+        lines = [*self._sent.values(), *self._refused.values()]
+        return tuple(one for slot, one in lines if slot == self._slot())
+
+    def _wait_validated(self, draft: Draft) -> None:
+        """Validated lines that never reached the dossier."""
+        for line in draft.waiting:
+            if line.token in self._sent or line.token in self._refused:
+                continue
+            if (left := self._unrecorded(line)) is not None:
+                self._refused[left.token] = (self._slot(), left)
+
+    def _wait(self, draft: Draft) -> None:
+        """Every line of a dead window, none glued to another."""
+        self._wait_validated(draft)
+        for one in (draft.parked, draft.aside, draft.line):
+            if one is not None and not one.empty:
+                token = uuid.uuid4().hex[:12]
+                self._refused[token] = (self._slot(), replace(one, token=token))
 
     def entry(self, contribution_id: str, *, everywhere: bool = False) -> ContributionRow | None:
         """The contribution that a line corrects, as it is now; or is about, in any workshop."""
@@ -147,6 +182,23 @@ class Drafting:
             for one in self._ws.database.read(capture.contribution_rows, self._workshop_id, only=only)
         )
 
-    def _is_recorded(self, line: TypedLine) -> bool:
-        """Killed between the commit and the clearing of the draft: the journal tells whether it was said."""
-        return self._ws.database.read(history.was_said, self._workshop_id, line.editing, line.text, line.at or "0")
+    def _unrecorded(self, line: TypedLine) -> TypedLine | None:
+        """Killed between the commit and the clearing of the draft: what of it is not in the dossier, all when in doubt.
+
+        An entry is recorded at the instant its line was validated; a block, in order, by so many lines at once.
+        """
+        if not line.at:
+            return line
+        at, read = parse_instant(line.at), self._ws.database.read
+        if line.editing:
+            return None if read(history.was_reworded, line.editing, line.text, at) else line
+        number = read(history.number_said, self._workshop_id, line.table, at)
+        if not line.block:
+            return None if number else line
+        return self.rest_of(line, number) if number else line
+
+    def rest_of(self, block: TypedLine, number: int) -> TypedLine | None:
+        """What is left of a block once so many of its lines are recorded: another block, of this instant."""
+        left = lines_of(block.text)[number:]
+        at = instant_text(self._ws.clock())
+        return replace(block, text="\n".join(left), at=at, block=len(left) > 1) if left else None

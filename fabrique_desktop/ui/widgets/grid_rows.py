@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 
 class GridRows(QWidget):
-    """`shares` tells which columns take the room left, and in what proportion; Tab comes to the rows from `after`."""
+    """`shares` tells which columns take the room left, and in what proportion; Tab comes to the rows from `after`.
 
-    def __init__(self, shares: Mapping[int, int]) -> None:
+    `heads` stand above the rows, when there are any; they live as long as the grid.
+    """
+
+    def __init__(self, shares: Mapping[int, int], heads: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -20,6 +23,10 @@ class GridRows(QWidget):
         self._grid.setVerticalSpacing(6)
         for column, share in shares.items():
             self._grid.setColumnStretch(column, share)
+        for column, head in enumerate(heads):
+            self._grid.addWidget(head, 0, column)
+            head.hide()
+        self._heads = heads
         self.after: QWidget | None = None
         self._rows: list[Sequence[QWidget]] = []
 
@@ -34,7 +41,9 @@ class GridRows(QWidget):
             if id(part) not in kept:
                 part.hide()
                 part.deleteLater()
-        for number, row in enumerate(rows):
+        for head in self._heads:
+            head.setVisible(bool(rows))
+        for number, row in enumerate(rows, start=1):
             for column, part in enumerate(row):
                 self._grid.addWidget(part, number, column)
                 if part not in known:
@@ -45,6 +54,10 @@ class GridRows(QWidget):
     def _chain(self, parts: Sequence[QWidget]) -> None:
         """Tab goes along a row, then to the next one, whatever the order in which they were made."""
         before = [] if self.after is None else [self.after]
-        stops = before + [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        stops = before + [one for part in parts for one in (part, *part.findChildren(QWidget)) if _is_a_stop(one)]
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
+
+
+def _is_a_stop(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

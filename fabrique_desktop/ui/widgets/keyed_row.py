@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from fabrique_desktop.ui.widgets.parts import row
 
-SPACING = 8
+SPACING = 5
 
 
 class KeyedRow(QWidget):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Source
@@ -10,9 +11,10 @@ from fabrique_desktop.ui.capture_faces import ANGLE_TOKEN
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.beside import Beside
 from fabrique_desktop.ui.widgets.block import Block
+from fabrique_desktop.ui.widgets.collision import Collision
 from fabrique_desktop.ui.widgets.filing import FilingBar
 from fabrique_desktop.ui.widgets.line import Line
-from fabrique_desktop.ui.widgets.parts import button, label, restyle
+from fabrique_desktop.ui.widgets.parts import button, label, restyle, row
 
 #: beyond this size of text the buttons leave their keys to the tips and to F1
 COMPACT = 1.0
@@ -24,9 +26,9 @@ class LineSheet(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("composer")
-        self.line, self.beside, self.block = Line(), Beside(), Block()
+        self.line, self.beside, self.block, self.collision = Line(), Beside(), Block(), Collision()
         self.verbatim = self.beside.verbatim
-        self.news = label("", muted=True, small=True, elide=True)
+        self.standing, self.news = label("", small=True), label("", muted=True, small=True, elide=True)
         self.initials = QLineEdit()
         self.initials.setPlaceholderText("Initiales")
         self.initials.setAccessibleName("Initiales de la personne au clavier")
@@ -39,13 +41,18 @@ class LineSheet(QFrame):
         self.post_it = button("Post-it", self._nothing)
         self.post_it.setCheckable(True)
         self.post_it.setProperty("choice", True)
-        self.filing = FilingBar(self.post_it, None, self.aside_button, self.quote_button, self.save_button)
-        for part in (self.news, self.again_button, self.initials):
-            self.filing.first.addWidget(part, 1 if part is self.news else 0)
+        self.filing = FilingBar(self.line, self.post_it, None, self.aside_button, self.quote_button, self.save_button)
+        self.filing.first.addStretch(1)
+        for part in (self.again_button, self.initials):
+            self.filing.first.addWidget(part)
+        for made in (self.post_it, self.aside_button, self.quote_button, self.save_button, self.again_button):
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where words are typed
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(6)
-        for under in (self.line, self.block, self.beside, self.filing):
+        layout.addWidget(self.line)
+        layout.addLayout(row(self.standing, self.news, spacing=16, stretch=1))
+        for under in (self.collision, self.block, self.beside, self.filing):
             layout.addWidget(under)
         self.setFocusProxy(self.line)
 
@@ -53,11 +60,16 @@ class LineSheet(QFrame):
         """Connected by whoever keeps the drafts."""
 
     def size_to(self, look: Look) -> None:
-        self.line.setFixedHeight(look.px(74))
+        self.line.fit()
         self.initials.setFixedWidth(look.px(96))
 
     def say(self, text: str) -> None:
+        """In passing: until the next one."""
         self.news.setText(text)
+
+    def show_standing(self, text: str) -> None:
+        self.standing.setText(text)
+        self.standing.setVisible(bool(text))
 
     def show_filed(self, angle: AngleChoice, kind: ContributionKind, table: int | None) -> None:
         if self.property("angle") != ANGLE_TOKEN[angle]:
@@ -67,6 +79,7 @@ class LineSheet(QFrame):
     def show_words(self, look: Look, source: Source, *, editing: bool, waits: bool) -> None:
         """What each button does now, with its key while there is room."""
         compact = look.zoom > COMPACT
+        self.filing.shorten(compact)
         for made, text, key in (
             (self.save_button, "Corriger" if editing else "Enregistrer", keys.SAVE),
             (self.quote_button, "Détails", keys.VERBATIM),

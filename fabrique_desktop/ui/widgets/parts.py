@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from fabrique_desktop.ui.keys import Key
+
+MOST_LETTERS = 2**31 - 1  # of a field that holds somebody's words: Qt cuts at 32 767 by itself, without a word
 
 
 def label(
@@ -34,8 +36,26 @@ def label(
     return made
 
 
+_ALONE = " ,;:·–(«\u00a0"
+
+
+def shortened(text: str, letters: QFontMetrics, width: int) -> str:
+    """By whole words, then « … »; inside a word only when not even the first one fits."""
+    if letters.horizontalAdvance(text) <= width:
+        return text
+    words = text.split(" ")
+    while len(words) > 1:
+        words.pop()
+        if words[-1].strip(_ALONE).isdecimal():
+            continue  # a number without what it counts
+        said = " ".join(words).rstrip(_ALONE) + "\u00a0…"
+        if letters.horizontalAdvance(said) <= width:
+            return said
+    return letters.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
 class Eliding(QLabel):
-    """A text that shrinks to « … » instead of pushing the window beyond 1366 pixels; `text()` stays whole."""
+    """A text that gives up its last words instead of pushing the window beyond its screen; `text()` stays whole."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,8 +74,13 @@ class Eliding(QLabel):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+        shown = shortened(self._whole, self.fontMetrics(), max(self.contentsRect().width(), 1))
         super().setText(shown)
         self.setToolTip("" if shown == self._whole else self._whole)
 
@@ -94,8 +119,33 @@ def shortcut(owner: QWidget, key: Key, action: Callable[[], object], *, everywhe
     """Bind a key of the table; on a page it works only while that page is shown."""
     context = Qt.ShortcutContext.ApplicationShortcut if everywhere else Qt.ShortcutContext.WidgetWithChildrenShortcut
     made = QShortcut(QKeySequence(key.sequence or ""), owner, context=context)
+    if key.also:
+        made.setKeys([QKeySequence(key.sequence or ""), QKeySequence(key.also)])
     made.activated.connect(action)
     return made
+
+
+def is_meant_for_page(event: QKeyEvent) -> bool:
+    """Letters, function keys, Ctrl with a key, Escape: not what walks from button to button."""
+    key, letter = event.key(), event.text()
+    function = Qt.Key.Key_F1 <= key <= Qt.Key.Key_F12
+    return function or key == Qt.Key.Key_Escape or bool(letter.strip()) or _with_ctrl(event)
+
+
+def _with_ctrl(event: QKeyEvent) -> bool:
+    alone = event.key() in (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) and not alone
+
+
+def press_key(page: QWidget, event: QKeyEvent) -> bool:
+    """Do what this key does on the page, when the page did not have the focus to hear it."""
+    pressed = QKeySequence(event.keyCombination())
+    for one in page.findChildren(QShortcut):
+        owner, heard = one.parent(), one.keys()
+        if pressed in heard and one.isEnabled() and isinstance(owner, QWidget) and owner.isVisible():
+            one.activated.emit()
+            return True
+    return False
 
 
 def card(*, margin: int = 16, spacing: int = 8) -> tuple[QFrame, QVBoxLayout]:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from fabrique_desktop.domain.errors import DomainError
 from fabrique_desktop.ui.workspace import Workspace
@@ -104,7 +105,7 @@ class Entry(QObject, Generic[V]):
 
     def _answered(self, turn: int, sent: tuple[object, ...]) -> bool:
         """Whether this answer is about what the fields hold now."""
-        if turn != self._turn or sent != self._sent:
+        if not isValid(self) or turn != self._turn or sent != self._sent:  # its field may be gone by now
             return False
         self._waiting = False
         return self._seen() == sent
@@ -112,7 +113,8 @@ class Entry(QObject, Generic[V]):
     def _kept(self, turn: int, sent: tuple[object, ...], value: V, _result: object) -> None:
         if self._answered(turn, sent):
             self._shown, self._base = value, sent
-        self.saved.emit()
+        if isValid(self):
+            self.saved.emit()
 
     def _refused(self, turn: int, sent: tuple[object, ...], error: Exception) -> None:
         if self._answered(turn, sent) and isinstance(error, DomainError):

@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fabrique_desktop.ui.widgets.parts import label
+from fabrique_desktop.ui.widgets.parts import MOST_LETTERS, label
 
 _PARAGRAPH, _LINE = "\u2029", "\u2028"
 
 
 def line_field(spoken: str, *, hint: str = "") -> QLineEdit:
     """One line; never so wide that it pushes its neighbours out."""
-    made = QLineEdit()
+    made = QLineEdit(maxLength=MOST_LETTERS)
     made.setAccessibleName(spoken)
     made.setPlaceholderText(hint)
     made.setMinimumWidth(60)

@@ -6,10 +6,11 @@ from math import ceil
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from fabrique_desktop.domain.text import clean_text
 from fabrique_desktop.ui.widgets.parts import button, label, row
+from fabrique_desktop.ui.widgets.word_undo import WordUndo
 
 #: how many times the usual text: read aloud, and by those who sit beside the typist
 ALOUD = 1.45
@@ -22,12 +23,11 @@ def speak_up(widget: QWidget, points: float) -> None:
     widget.setFont(font)
 
 
-class FieldBox(QPlainTextEdit):
+class FieldBox(WordUndo):
     """As high as its words. Enter goes on to the next field, Shift+Enter breaks the line."""
 
     entered = Signal()
     left = Signal()
-    undo_wanted = Signal()
     grown = Signal()
 
     def __init__(self, name: str) -> None:
@@ -78,11 +78,10 @@ class FieldBox(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        undo = event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if self.took(event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self.entered.emit()
-        elif undo and not self.document().isUndoAvailable():  # one's own erased words come back first
-            self.undo_wanted.emit()
         else:
             super().keyPressEvent(event)
 

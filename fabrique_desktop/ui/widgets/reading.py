@@ -28,7 +28,7 @@ class Reading(QFrame):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         layout = QVBoxLayout(self)
         layout.addWidget(self.text, 1)
-        layout.addLayout(row(button("Fermer", self.put_away, primary=True), None))
+        layout.addLayout(row(button("Fermer  (Échap)", self.put_away, primary=True), None))
         self.hide()
 
     def read_out(self, name: str, paragraphs: Sequence[str], look: Look, size: float = 1.0) -> None:
