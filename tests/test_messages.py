@@ -29,7 +29,8 @@ def family(kind: type[Exception]) -> Iterator[type[Exception]]:
         yield from family(child)
 
 
-KNOWN = [one for root in (DomainError, StoreError, UnreadableList, CannotVerify, CannotSign, NotTheSame) for one in family(root)]
+_ROOTS = (DomainError, StoreError, UnreadableList, CannotVerify, CannotSign, NotTheSame)
+KNOWN = [one for root in _ROOTS for one in family(root)]
 SAMPLES: dict[str, Any] = {
     "Path": Path("/media/clé/soirée.fabrique"),
     "str": "A3-ACT-1",
