@@ -90,6 +90,7 @@ class Grid(Flowable):
             if upper is not None:
                 first = [*first, upper]
         if not first:
+            self.rows = rest  # a row that refused to be cut is measured anew
             return []
         pieces: list[Flowable] = [Grid(self.columns, self.head, first)]
         if rest:

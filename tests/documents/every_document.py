@@ -12,11 +12,13 @@ from typing import Any, TypeVar
 from fabrique_desktop.documents import printing
 from fabrique_desktop.documents.catalogue import documents_of
 from fabrique_desktop.documents.progress import silent
+from fabrique_desktop.domain.contributions import NOT_DRAWN_UP
 from fabrique_desktop.domain.journal import commitment
 from fabrique_desktop.domain.people import Manner, ParticipantCategory, Proof, Role
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.domain.seal import Record, SealedField, SealedText
 from fabrique_desktop.domain.text import clean_text
+from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.editions import Bundle
 from fabrique_desktop.services.reporting import AttendanceSheet, Minutes
 from fabrique_desktop.services.sealing import Sealed
@@ -169,10 +171,14 @@ def filled_minutes(one: Minutes, pick: Callable[[str], str]) -> Minutes:
         milestones=tuple((id_, pick(name), day) for id_, name, day in one.process.milestones),
     )
     made = replace(filled(one, pick), process=process, groups=one.groups)
-    rows = tuple(
-        replace(row, text=row.text if clean_text(row.text) else "Rien", errata=()) for row in made.contributions
-    )
-    return replace(made, contributions=rows)  # a contribution without a word is refused
+    return replace(made, contributions=tuple(map(_as_kept, made.contributions)))
+
+
+def _as_kept(row: ContributionRow) -> ContributionRow:
+    """As the dossier holds it: never without a word, and without any once it was removed."""
+    if row.removed:
+        return replace(row, text="", verbatim="", drawn_up=NOT_DRAWN_UP, errata=())
+    return replace(row, text=row.text if clean_text(row.text) else "Rien", errata=())
 
 
 def evening_of(rows: int) -> Minutes:

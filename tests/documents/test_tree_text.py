@@ -172,6 +172,18 @@ class TestAnyLength:
         assert [text for tag, text in told if tag == "LBody"] == [flat(text), "fin"]
         assert told[-1] == ("P", flat(text))
 
+    @pytest.mark.parametrize("above", range(560, 680, 8))
+    def test_a_tall_row_that_finds_little_room_begins_the_next_page(self, above: int, tmp_path: Path) -> None:
+        story = Story()
+        story.title([("Un rang haut", look.TITLE)], look.axis_colour(3))
+        story.space(above)
+        tall = " ".join(f"mot{number}" for number in range(110))
+        story.table(Columns((60.0, 120.0)), (), [("un", tall)])
+        path = tmp_path / "tall.pdf"
+        write_pdf(story, surround(), path, silent)
+        assert defects(path) == []
+        assert [text for tag, text in elements(path) if tag == "TR"] == [flat(f"un {tall}")]
+
     def test_two_thousand_rows(self, tmp_path: Path) -> None:
         story = Story()
         story.title([("Beaucoup", look.TITLE)], look.axis_colour(3))
