@@ -13,7 +13,8 @@ reference=$(echo "Bonjour" | "$bin/fabrique" add X.fabrique --workshop A3-ACT-1 
 echo "Contribution enregistrée : $reference"
 "$bin/fabrique" list X.fabrique --workshop A3-ACT-1 --json | grep "Bonjour" >/dev/null
 "$bin/fabrique" export X.fabrique --workshop A3-ACT-1 --to out
-ls out/CR_A3-ACT-1_*.pdf out/EMARGEMENT_A3-ACT-1_*.pdf out/DONNEES_A3-ACT-1_*.xlsx
+ls out/CR_A3-ACT-1_*.pdf out/equipe-seule_*/EMARGEMENT_A3-ACT-1_*.pdf out/DONNEES_A3-ACT-1_*.xlsx
+"$bin/fabrique" verify out
 "$bin/fabrique" check X.fabrique
 "$bin/python" -c "from fabrique_desktop.app import smoke; smoke()"
 "$bin/python" -c "from fabrique_desktop.paths import shipped; print(shipped('resources'), shipped('database'))"

@@ -137,7 +137,8 @@ def figures_line(here: AttendanceCounts) -> str:
 def totals_line(found: Totals) -> str:
     return (
         f"En tout · ateliers : {found.workshops}, participations : {found.participations}, "
-        f"personnes différentes : {found.people}, présences sans nom : {found.unnamed}"
+        f"personnes différentes : {found.people}, présences sans nom : {found.unnamed}, "
+        f"venues avec un groupe : {found.group_member}"
     )
 
 

@@ -13,6 +13,8 @@ from fabrique_desktop.domain.text import fold
 
 _FRENCH: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: (.*)", r"il manque : \1"),
+    (r"one of the arguments (.*) is required", r"il faut l’un de ces choix : \1"),
+    (r"argument (.+?): not allowed with argument (.*)", r"\1 ne va pas avec \2"),
     (r"unrecognized arguments: (.*)", r"de trop ou inconnu : \1"),
     (r"argument (.+?): expected (?:one|at least one) argument", r"\1 attend une valeur"),
     (r"argument (.+?): ignored explicit argument (.*)", r"\1 ne prend pas de valeur"),

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from fabrique_desktop import verdicts
 from fabrique_desktop.arguments import Parser, positive
-from fabrique_desktop.documents.file_names import file_stem, versioned
 from fabrique_desktop.documents.progress import silent
 from fabrique_desktop.domain.seal import typed_seal
 from fabrique_desktop.services import editions, leaks, programme
 from fabrique_desktop.services.editions import Bundle
+from fabrique_desktop.services.leaks import Leak
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.sealing import Sealed, all_sealed
 from fabrique_desktop.store import dossier
@@ -35,33 +35,56 @@ def say_export(parser: Parser) -> None:
     which.add_argument("--workshop", metavar="CODE", help="code de l’atelier")
     which.add_argument("--all", action="store_true", help="tous les ateliers où il s’est passé quelque chose")
     parser.add_argument("--to", type=Path, metavar="RÉPERTOIRE", required=True, help="où déposer les documents")
-    parser.add_argument("--zip", action="store_true", help="un seul fichier .zip par atelier")
     parser.add_argument(
-        "--leaks", choices=(_REPORT, _REFUSE), default=_REPORT, metavar="report|refuse",
-        help="noms du registre sans décision : les dire (report), ou ne rien produire tant qu’il en reste (refuse)",
-    )  # fmt: skip
+        "--zip", action="store_true", help="un seul fichier .zip par atelier, sans la feuille d’émargement"
+    )
+    parser.add_argument(
+        "--with-attendance", action="store_true", help="avec --zip : la feuille d’émargement, nominative, en plus"
+    )
+    _say_leaks(parser)
     parser.add_argument("--sign", type=Path, metavar="CERTIFICAT", help="signe les PDF avec ce fichier .p12")
     parser.add_argument(
         "--sign-passphrase-file", type=Path, metavar="FICHIER", help="fichier qui contient le mot de passe du .p12"
     )
 
 
+def _say_leaks(parser: Parser) -> None:
+    parser.add_argument(
+        "--leaks", choices=(_REPORT, _REFUSE), default=_REPORT, metavar="report|refuse",
+        help="noms du registre sans décision : les dire (report), ou ne rien produire tant qu’il en reste (refuse)",
+    )  # fmt: skip
+
+
 def export(asked: argparse.Namespace) -> int:
+    """Everything is written before anything is said: whoever reads only the first lines stops no export."""
+    made: list[Path] = []
     with closing(dossier.open_dossier(asked.dossier)) as database:
         bundles = [database.read(editions.compile_bundle, row.id, database.clock()) for row in _asked(database, asked)]
         undecided = [one for bundle in bundles for one in bundle.undecided]
         if undecided and asked.leaks == _REFUSE:
-            _complain(names_words.refused(leaks.awaited(undecided)))
+            _complain(names_words.refused(undecided))
             return REFUSED
-        for one in undecided:
-            _complain(names_words.told(one))
         asked.to.mkdir(parents=True, exist_ok=True)
-        for bundle in bundles:
-            for path in _written(database, bundle, asked):
-                print(path, flush=True)
+        try:
+            for bundle in bundles:
+                made += _written(database, bundle, asked)
+        finally:
+            _tell(made, undecided)
     if not bundles:
         _complain("Aucun atelier n’a encore de présence ni de contribution : rien à produire.")
     return DONE if bundles else REFUSED
+
+
+def _tell(made: Sequence[Path], undecided: Sequence[Leak]) -> None:
+    """What was made, and the names printed in it."""
+    if not made:
+        return
+    for one in undecided:
+        _complain(names_words.told(one))
+    if len(undecided) != leaks.awaited(undecided):
+        _complain(f"Noms possibles, sans décision : {names_words.measured(undecided)}.")
+    for path in made:
+        print(path, flush=True)
 
 
 def _asked(database: Database, asked: argparse.Namespace) -> Sequence[WorkshopRow]:
@@ -72,24 +95,25 @@ def _asked(database: Database, asked: argparse.Namespace) -> Sequence[WorkshopRo
 
 def _written(database: Database, bundle: Bundle, asked: argparse.Namespace) -> Sequence[Path]:
     """One workshop's package, recorded once it is in its place; each in its own folder when there are several."""
-    from fabrique_desktop.documents.package import export_workshop, free_zip, zip_package
+    from fabrique_desktop.documents.package import export_workshop, free_zip, package_name, zip_package
     from fabrique_desktop.documents.signing import Certificate
 
     workshop = bundle.minutes.workshop
     certificate = Certificate(asked.sign, _passphrase(asked.sign_passphrase_file)) if asked.sign else None
-    folder = asked.to / versioned(file_stem("PAQUET", workshop), bundle.version) if asked.all else asked.to
+    folder = asked.to / package_name(bundle, bundle.version) if asked.all else asked.to
     if asked.zip:
         with tempfile.TemporaryDirectory(dir=asked.to, prefix=".fabrique-", suffix=".tmp") as name:
             made = export_workshop(bundle, Path(name), silent, certificate)
-            target = free_zip(asked.to, workshop, made.version)
-            zip_package(made, Path(name), target, bundle.minutes.produced_at)
+            target = free_zip(asked.to, bundle, made.version)
+            when, whole = bundle.minutes.produced_at, asked.with_attendance
+            digest = zip_package(made, Path(name), target, when, with_attendance=whole)
         folder, paths = asked.to, [target]
     else:
         folder.mkdir(exist_ok=True)
         made = export_workshop(bundle, folder, silent, certificate)
-        paths = list(made.paths)
+        paths, digest = list(made.paths), made.digest
     database.write(
-        editions.record_edition, workshop.id, version=made.version, seal=made.seal, digest=made.digest,
+        editions.record_edition, workshop.id, version=made.version, seal=made.seal, digest=digest,
         folder=str(folder.absolute()), at=database.clock(),
     )  # fmt: skip
     return paths
@@ -104,19 +128,28 @@ def say_synthesis(parser: Parser) -> None:
     parser.add_argument("dossier", type=Path, metavar="DOSSIER", help="fichier « .fabrique »")
     parser.add_argument("--axis", type=positive, metavar="N", required=True, help="numéro de l’axe")
     parser.add_argument("--to", type=Path, metavar="RÉPERTOIRE", required=True, help="où déposer la synthèse")
+    _say_leaks(parser)
 
 
 def synthesis(asked: argparse.Namespace) -> int:
-    from fabrique_desktop.documents.printing import print_synthesis
-    from fabrique_desktop.services.synthesis import compile_synthesis
+    from fabrique_desktop.services.axis_editions import compile_axis
+    from fabrique_desktop.ui.synthesis_child import make_synthesis
 
     with closing(dossier.open_dossier(asked.dossier)) as database:
         axes = [number for number, _name, _short in database.read(programme.process).axes]
         if asked.axis not in axes:
             _complain(f"Cette démarche n’a pas d’axe {asked.axis} ; ses axes : {', '.join(map(str, axes))}.")
             return REFUSED
-        view = database.read(compile_synthesis, asked.axis, database.clock())
-    print(print_synthesis(view, asked.to))
+        view = database.read(compile_axis, asked.axis, database.clock())
+        if view.undecided and asked.leaks == _REFUSE:
+            _complain(names_words.refused(view.undecided))
+            return REFUSED
+        made = make_synthesis(view.synthesis, asked.to)
+        database.write(
+            editions.record_edition, None, version=view.version, seal="", digest=made.digest,
+            folder=str(asked.to.absolute()), at=database.clock(),
+        )  # fmt: skip
+    _tell([made.path], view.undecided)
     return DONE
 
 

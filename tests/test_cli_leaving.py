@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from fabrique_desktop.domain.contributions import Saying
-from fabrique_desktop.services import capture, check_in, closing, programme
+from fabrique_desktop.domain.leaving import Naming
+from fabrique_desktop.services import capture, check_in, closing, leaks, programme
+from fabrique_desktop.services.axis_editions import compile_axis
 from fabrique_desktop.services.editions import editions
 from fabrique_desktop.store.database import Database
 from tests.commands import Run
 from tests.conftest import EVENING
+from tests.services.people import register
 
 CODE = "A3-ACT-1"
 
@@ -51,6 +58,38 @@ def test_an_archive_holds_the_whole_package(run: Run, dossier: Path, evenings: d
     assert "Sceau recalculé" in checked.out
 
 
+@pytest.mark.parametrize("words", [(), ("--with-attendance",)])
+def test_an_archive_holds_names_only_when_asked(
+    run: Run, evenings: dict[str, str], database: Database, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    asked = ("export", tmp_path / "atelier.fabrique", "--workshop", CODE, "--to", tmp_path / "zip", "--zip", *words)
+    assert run(*asked).code == 0
+    (path,) = (tmp_path / "zip").iterdir()
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if "EMARGEMENT" in name]
+        manifest = archive.read("MANIFESTE_A3-ACT-1_2017-04-06.json")
+    folder = "equipe-seule_A3-ACT-1_2017-04-06"
+    assert sheets == ([f"{folder}/EMARGEMENT_A3-ACT-1_2017-04-06.pdf"] if words else [])
+    assert (b"EMARGEMENT" in manifest) is bool(words)
+    assert run("verify", path).code == 0
+    (kept,) = database.read(editions, evenings[CODE])
+    assert kept.digest == hashlib.sha256(manifest).hexdigest()
+
+
+def test_whoever_reads_only_the_first_lines_stops_no_export(
+    run: Run, dossier: Path, evenings: dict[str, str], tmp_path: Path
+) -> None:
+    """`fabrique export … | head -1`: all is written, and recorded, before anything is said."""
+    words = ("-m", "fabrique_desktop", "export", str(dossier), "--all", "--to", str(tmp_path / "tout"))
+    with subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+    for folder in ("PAQUET_A1-CIT-1_2017-05-19", "PAQUET_A3-ACT-1_2017-04-06"):
+        assert run("verify", tmp_path / "tout" / folder).code == 0
+    again = run("export", dossier, "--workshop", CODE, "--to", tmp_path / "tout")
+    assert "_v2" in again.out
+
+
 def test_each_export_is_a_version_that_the_dossier_remembers(
     run: Run, dossier: Path, evenings: dict[str, str], database: Database, tmp_path: Path
 ) -> None:
@@ -71,11 +110,17 @@ def test_nothing_happened_nothing_is_made(run: Run, dossier: Path, tmp_path: Pat
     assert "rien à produire" in answer.refusal
 
 
-@pytest.mark.parametrize("words", [(), ("--workshop", CODE, "--all")])
-def test_one_workshop_or_all(run: Run, dossier: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "il faut l’un de ces choix : --workshop --all"),
+        (("--workshop", CODE, "--all"), "--all ne va pas avec --workshop"),
+    ],
+)
+def test_one_workshop_or_all(run: Run, dossier: Path, tmp_path: Path, words: tuple[str, ...], told: str) -> None:
     answer = run("export", dossier, *words, "--to", tmp_path)
     assert answer.code == 2
-    assert answer.refusal
+    assert told in answer.refusal
 
 
 def test_the_synthesis_of_an_axis(run: Run, dossier: Path, evenings: dict[str, str], tmp_path: Path) -> None:
@@ -85,6 +130,44 @@ def test_the_synthesis_of_an_axis(run: Run, dossier: Path, evenings: dict[str, s
     wrong = run("synthesis", dossier, "--axis", 9, "--to", tmp_path / "s")
     assert wrong.code == 1
     assert "1, 2, 3, 4" in wrong.refusal
+
+
+class TestTheNamesOfAnAxis:
+    @pytest.fixture
+    def named(self, database: Database, evenings: dict[str, str]) -> None:
+        """Said in two workshops of the axis, twice in one text, and once where nothing of it is printed."""
+        database.write(register, "Kerbrat", "Yves")
+        for code, text in (("A3-CIT-1", "Yves Kerbrat attend. Yves Kerbrat insiste."), ("A3-ACT-2", "Yves Kerbrat")):
+            database.write(capture.add_contribution, evenings[code], Saying(text), EVENING)
+        database.write(capture.add_contribution, evenings["A1-CIT-1"], Saying("Yves Kerbrat, ailleurs"), EVENING)
+
+    def test_they_are_reported_and_the_synthesis_is_remembered(
+        self, run: Run, dossier: Path, named: None, database: Database, tmp_path: Path
+    ) -> None:
+        answer = run("synthesis", dossier, "--axis", 3, "--to", tmp_path / "s")
+        assert answer.code == 0
+        told = answer.err.replace("\xa0", " ").splitlines()
+        assert [line.partition("(")[0] for line in told[:-1]] == ["Nom possible "] * 3
+        assert told[-1] == "Noms possibles, sans décision : 3 passages, 2 décisions."
+        made = Path(answer.out.strip())
+        (kept,) = database.read(editions, None)
+        assert (kept.version, kept.folder, kept.seal) == (1, str(made.parent), "")
+        assert kept.digest == hashlib.sha256(made.read_bytes()).hexdigest()
+
+    def test_they_are_refused_until_decided(
+        self, run: Run, dossier: Path, named: None, database: Database, tmp_path: Path
+    ) -> None:
+        words = ("synthesis", dossier, "--axis", 3, "--to", tmp_path / "s", "--leaks", "refuse")
+        answer = run(*words)
+        assert answer.code == 1
+        assert "2 noms du registre possibles dans les textes (3 passages, 2 décisions)" in answer.refusal.replace(
+            "\xa0", " "
+        )
+        assert not (tmp_path / "s").exists()
+        assert database.read(editions, None) == []
+        about = {(one.subject_id, one.words) for one in database.read(compile_axis, 3, EVENING).undecided}
+        database.write(leaks.decide, about, Naming.HIDDEN, EVENING)
+        assert run(*words).code == 0
 
 
 def test_a_missing_certificate_writes_nothing(

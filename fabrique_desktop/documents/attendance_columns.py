@@ -132,6 +132,13 @@ def full_name(line: SheetLine) -> str:
     return " ".join(part for part in (line.surname, line.first_name) if part) or unnamed(line)
 
 
+def uncounted_name(line: SheetLine) -> str:
+    """Who is in the room without being counted has no number either: it would look like one of the count."""
+    if line.named:
+        return full_name(line)
+    return f"{line.label} (groupe)" if line.manner is Manner.GROUP_MEMBER and line.label else "Sans nom"
+
+
 def unnamed(line: SheetLine) -> str:
     """« Sans nom n° 2 »; of a group without names, « Emmaüs (groupe), 3 »."""
     if line.manner is Manner.GROUP_MEMBER:

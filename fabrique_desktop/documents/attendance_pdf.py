@@ -21,11 +21,13 @@ from fabrique_desktop.documents.attendance_columns import (
     layout_of,
     legend,
     proof,
+    uncounted_name,
 )
+from fabrique_desktop.documents.figures import nameless
 from fabrique_desktop.documents.pages import Furniture, write_pdf
 from fabrique_desktop.documents.progress import Progress, silent
 from fabrique_desktop.documents.story import Story
-from fabrique_desktop.documents.text import NBSP, capital, counted, enumeration, moment, number
+from fabrique_desktop.documents.text import NBSP, capital, counted, enumeration, moment
 from fabrique_desktop.documents.titles import axis_line, when_and_where, workshop_name
 from fabrique_desktop.documents.wording import notice
 from fabrique_desktop.domain.people import Manner, Proof, Role
@@ -34,7 +36,7 @@ from fabrique_desktop.services.reporting import AttendanceSheet, SheetLine
 _TITLE = "Feuille d’émargement"
 _BLANK_LINES = 8
 _FEWEST_LINES = 23  # two pages of stakeholders: a short list, or none, leaves room for a full workshop
-_SIGNATURE = 26 * mm
+_SIGNATURE = 22 * mm
 _LARGE = look.LEAD.clone("sheet-large", fontSize=12, leading=17, spaceBefore=3, spaceAfter=0)
 
 
@@ -129,7 +131,14 @@ def _apart(story: Story, lines: Sequence[SheetLine], layout: Layout) -> None:
         layout.parts(0.28, 0.17, 0.24, 0.09, 0.09, 0.13),
         ("Nom", "Qualité", "Structure", "Arrivée", "Départ", "Preuve"),
         [
-            (full_name(line), labels.ROLE[line.role], line.organization, arrival(line), departure(line), proof(line))
+            (
+                uncounted_name(line),
+                labels.ROLE[line.role],
+                line.organization,
+                arrival(line),
+                departure(line),
+                proof(line),
+            )
             for line in lines
         ],
         [look.CELL, look.CELL, look.CELL, look.CELL_CENTER, look.CELL_CENTER, look.CELL],
@@ -152,44 +161,42 @@ def _absent(story: Story, lines: Sequence[SheetLine], layout: Layout) -> None:
 
 def _foot(story: Story, sheet: AttendanceSheet, layout: Layout) -> None:
     """The figures when they are known, lines for the hand when they are not."""
-    story.keep_room(60 * mm if sheet.blank else 78 * mm)
-    story.heading("Bilan de l’accueil", style=look.H2)
-    if sheet.blank:
-        asked = ("Personnes présentes", "", "dont sans nom", "", "Nombre de signatures", "")
-        story.table(layout.parts(0.22, 0.12, 0.2, 0.12, 0.22, 0.12, least=9 * mm), (), [asked])
-    else:
-        _figures(story, sheet)
-    story.table(
-        layout.parts(0.58, 0.42, least=_SIGNATURE, middle=False),
-        ("Observations", "Responsable de l’accueil : nom et signature"),
-        [("", "")],
-    )
+    with story.kept():
+        story.heading("Bilan de l’accueil", style=look.H2)
+        if sheet.blank:
+            asked = ("Personnes présentes", "", "dont sans nom", "", "Nombre de signatures", "")
+            story.table(layout.parts(0.22, 0.12, 0.2, 0.12, 0.22, 0.12, least=9 * mm), (), [asked])
+        else:
+            _figures(story, sheet)
+        story.table(
+            layout.parts(0.58, 0.42, least=_SIGNATURE, middle=False),
+            ("Observations", "Responsable de l’accueil : nom et signature"),
+            [("", "")],
+        )
 
 
 def _figures(story: Story, sheet: AttendanceSheet) -> None:
     counts = sheet.counts
     total = counted(counts.present, "personne présente", "personnes présentes")
-    story.paragraph(f"{total}, dont {number(counts.unnamed)}{NBSP}sans nom.", look.LEAD)
+    story.paragraph(f"{total}, {nameless(counts)}.", look.LEAD)
     manners = {
         Manner.REGISTERED: counts.registered,
         Manner.WALK_IN: counts.walk_in,
         Manner.UNNAMED: counts.unnamed,
         Manner.GROUP_MEMBER: counts.group_member,
     }
-    parts = [counted(value, *labels.MANNER_COUNT[manner]) for manner, value in manners.items() if value]
-    if parts:
-        story.paragraph(capital(f"{enumeration(parts)}."))
     details = [
         *([counted(counts.late, "personne arrivée", "personnes arrivées") + " après le début"] if counts.late else []),
         *([counted(counts.departed, "départ noté", "départs notés")] if counts.departed else []),
         *([counted(counts.minors, "personne mineure", "personnes mineures")] if counts.minors else []),
         counted(counts.expected, "personne était inscrite", "personnes étaient inscrites"),
     ]
-    story.paragraph(capital(f"{enumeration(details)}."))
     signed = sum(line.proof is Proof.SIGNATURE for line in sheet.lines)
-    story.paragraph(
-        capital(counted(signed, "présence attestée par une signature.", "présences attestées par une signature."))
-    )
-    if counts.apart:
-        apart = [counted(value, *labels.ROLE_COUNT[role]) for role, value in counts.apart.items()]
-        story.paragraph(f"Hors du compte{NBSP}: {enumeration(apart)}.")
+    apart = [counted(value, *labels.ROLE_COUNT[role]) for role, value in counts.apart.items()]
+    told = [
+        enumeration([counted(value, *labels.MANNER_COUNT[manner]) for manner, value in manners.items() if value]),
+        enumeration(details),
+        counted(signed, "présence attestée par une signature", "présences attestées par une signature"),
+        f"hors du compte{NBSP}: {enumeration(apart)}" if apart else "",
+    ]
+    story.paragraph(" ".join(f"{capital(one)}." for one in told if one))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 
 from fabrique_desktop import paths
 from fabrique_desktop.documents.copy_errors import NotTheSame
+from fabrique_desktop.documents.file_names import for_team_only
 from fabrique_desktop.documents.progress import Progress, silent
+from fabrique_desktop.documents.sending import parcel
 
 _BLOCK = 1 << 20
 
@@ -25,10 +28,27 @@ class Copied:
     files: int
 
 
-def copy_package(files: Sequence[Path], root: Path, target: Path, name: str, progress: Progress = silent) -> Copied:
+def copy_to_send(
+    files: Sequence[Path], root: Path, target: Path, name: str, progress: Progress = silent, *, with_attendance: bool
+) -> Copied:
+    """As `copy_package`; what bears names of people goes only `with_attendance`."""
+    asked = parcel(files, root, with_attendance=with_attendance)
+    return copy_package(asked.files, root, target, name, progress, instead=asked.instead)
+
+
+def copy_package(
+    files: Sequence[Path],
+    root: Path,
+    target: Path,
+    name: str,
+    progress: Progress = silent,
+    *,
+    instead: Mapping[Path, bytes] | None = None,
+) -> Copied:
     """Copy `files`, which are below `root`, to a new folder of `target`; what was begun is removed if it fails.
 
-    Raises OSError (a full or yanked key), NotTheSame, and whatever `progress` raises to cancel.
+    `instead` gives what is written in place of the bytes of some. Raises OSError (a full or yanked key), NotTheSame,
+    and whatever `progress` raises to cancel.
     """
     folder = _new_folder(target, name)
     done: list[Path] = []
@@ -39,7 +59,10 @@ def copy_package(files: Sequence[Path], root: Path, target: Path, name: str, pro
             copy = folder / source.relative_to(root)
             copy.parent.mkdir(parents=True, exist_ok=True)
             done.append(copy)
-            digests.append(_copied(source, copy))
+            digests.append(_copied(source, copy, (instead or {}).get(source)))
+            if for_team_only(source, root):
+                with suppress(OSError):  # a key may know no rights
+                    copy.chmod(0o600)
             progress(index + 1, total)
         for made in {folder, *(copy.parent for copy in done)}:
             paths.sync_folder(made)
@@ -64,9 +87,9 @@ def _new_folder(target: Path, name: str) -> Path:
     raise AssertionError("unreachable")
 
 
-def _copied(source: Path, copy: Path) -> str:
+def _copied(source: Path, copy: Path, instead: bytes | None) -> str:
     digest = hashlib.sha256()
-    with source.open("rb") as read, copy.open("xb") as write:
+    with source.open("rb") if instead is None else BytesIO(instead) as read, copy.open("xb") as write:
         while block := read.read(_BLOCK):
             digest.update(block)
             write.write(block)

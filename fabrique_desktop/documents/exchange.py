@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.atomic import written_beside
-from fabrique_desktop.documents.minutes_entries import FIELDS
+from fabrique_desktop.documents.minutes_entries import FIELDS, erratum_head
 from fabrique_desktop.documents.progress import Progress, silent
 from fabrique_desktop.documents.text import NBSP, capital, quoted, shortened
 from fabrique_desktop.documents.titles import axis_line, workshop_name
@@ -86,11 +87,25 @@ def _body(minutes: Minutes, row: ContributionRow) -> str:
     told += [f"{name} : {clean_text(text)}" for field, name in FIELDS if (text := getattr(row.drawn_up, field))]
     if row.verbatim:
         told.append(f"Mots exacts : {quoted(row.verbatim)}")
-    told.append(
-        f"Référence {row.reference}, {labels.place(row.table).lower()}, {workshop_name(minutes.workshop)} "
-        f"({minutes.workshop.code}), {axis_line(minutes.process, minutes.workshop)}."
-    )
+    corrections = minutes.corrections.get(row.id, ())
+    told += [f"{erratum_head(one)} : {clean_text(one.text)}" for one in corrections]
+    told.append(_where_from(minutes, row))
     return "\n\n".join(told).replace(NBSP, " ")
+
+
+def _where_from(minutes: Minutes, row: ContributionRow) -> str:
+    """The axis it is attached to; where it was said, when that is a workshop of another one."""
+    process, workshop = minutes.process, minutes.workshop
+    said = f"{workshop_name(workshop)} ({workshop.code})"
+    reference = f"Référence {row.reference}, {labels.place(row.table).lower()}"
+    if row.axis_number == workshop.axis_number:
+        return f"{reference}, {said}, {axis_line(process, workshop)}."
+    names = {number: name for number, name, _short in process.axes}
+    attached = replace(workshop, axis_number=row.axis_number, axis_name=names.get(row.axis_number or 0, ""))
+    return (
+        f"{axis_line(process, attached)} (axe de rattachement).\n"
+        f"{reference}. Origine : {said}, {axis_line(process, workshop)}."
+    )
 
 
 def _as_excel_reads(value: Value) -> str:

@@ -22,6 +22,9 @@ _T = TypeVar("_T", bound="Text")
 _WHITE = re.compile(r"[ \n\t]+")
 
 
+_TALL = 500.0  # points: no page holds what is taller, with what surrounds it
+
+
 class Text(Paragraph):
     """A paragraph whose lines are broken once for a width; what has no markup is not parsed either.
 
@@ -90,12 +93,16 @@ def _model(style: ParagraphStyle) -> Any:
 class Heading(Text):
     """A heading, which is also an entry of the PDF's outline unless it has no words for it."""
 
-    def __init__(self, text: str, style: Any, *, level: int, outline: str, **more: Any) -> None:
+    def __init__(self, text: str, style: Any, *, level: int = 1, outline: str = "", **more: Any) -> None:
         super().__init__(text, style, **more)
         self.level, self.outline = level, outline
 
     def split(self, wide: float, high: float) -> list[Flowable]:
-        return []
+        """Never, unless no page could hold it."""
+        parts = super().split(wide, high) if self.height > _TALL else []
+        if parts and isinstance(parts[0], Heading):
+            parts[0].level, parts[0].outline = self.level, self.outline
+        return parts
 
     def draw(self) -> None:
         if self.outline:
@@ -198,7 +205,11 @@ class Panel(Flowable):
 
     def split(self, wide: float, high: float) -> list[Flowable]:
         """Taller than a page, it is no longer a panel: its text goes on by itself."""
-        return list(self.paragraphs) if self.height > 500 else []
+        if self.height <= _TALL:
+            return []
+        first, *others = self.paragraphs
+        parts = first.split(wide, high)
+        return [*parts, *others] if parts else []
 
     def draw(self) -> None:
         canvas = self.canv
@@ -223,6 +234,7 @@ class Tiles(Flowable):
         self.labels = [text_block(Text, label, TILE_LABEL) for _number, label in tiles]
         for number, label, node in zip(self.numbers, self.labels, nodes, strict=True):
             number.node = label.node = node
+            number.goes_on = True  # « 7 » then « personnes »: not one word
         self.spaceBefore, self.spaceAfter = 8.0, 12.0
 
     def wrap(self, wide: float, high: float) -> tuple[float, float]:

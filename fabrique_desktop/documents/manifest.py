@@ -14,6 +14,7 @@ from fabrique_desktop.services.editions import Bundle
 
 FORMAT = "fabrique-manifeste-1"
 PREFIX = "MANIFESTE_"
+CLOSED, PROVISIONAL = "cloture", "provisoire"
 
 
 class UnreadableManifest(ValueError):
@@ -35,6 +36,7 @@ class Manifest:
     version: int
     seal: str
     files: tuple[Listed, ...]
+    state: str = CLOSED  # or PROVISIONAL
 
 
 def listed(root: Path, path: Path) -> Listed:
@@ -52,7 +54,7 @@ def manifest_json(bundle: Bundle, version: int, files: Sequence[Listed]) -> byte
         "format": FORMAT,
         "atelier": workshop.code,
         "version": version,
-        "etat": "provisoire" if bundle.minutes.provisional else "cloture",
+        "etat": PROVISIONAL if bundle.minutes.provisional else CLOSED,
         "produit_le": instant_text(bundle.minutes.produced_at),
         "sceau": bundle.sealed.record.code if bundle.sealed else "",
         "fichiers": [{"chemin": one.path, "octets": one.size, "sha256": one.sha256} for one in files],
@@ -69,7 +71,7 @@ def read_manifest(content: bytes) -> Manifest:
         files = tuple(
             Listed(_inside(one["chemin"]), str(one["sha256"]), int(one["octets"])) for one in told["fichiers"]
         )
-        return Manifest(str(told["atelier"]), int(told["version"]), str(told["sceau"]), files)
+        return Manifest(str(told["atelier"]), int(told["version"]), str(told["sceau"]), files, str(told["etat"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableManifest(str(error)) from error
 

@@ -6,6 +6,7 @@ import unicodedata
 
 from fabrique_desktop.documents import labels, stylesheet as look
 from fabrique_desktop.documents.grid import Columns
+from fabrique_desktop.documents.minutes_entries import erratum_head
 from fabrique_desktop.documents.minutes_filing import PROPOSALS, REMOVED, Filing
 from fabrique_desktop.documents.story import Story
 from fabrique_desktop.documents.text import NBSP, counted, day
@@ -43,7 +44,7 @@ def _list_of_proposals(story: Story, filing: Filing) -> None:
                 row.reference,
                 labels.ANGLE[row.angle],
                 labels.place(row.table),
-                _worded(row),
+                _worded(filing, row),
             )
             for row in rows
         ],
@@ -51,9 +52,11 @@ def _list_of_proposals(story: Story, filing: Filing) -> None:
     )
 
 
-def _worded(row: ContributionRow) -> str:
+def _worded(filing: Filing, row: ContributionRow) -> str:
+    """The words and, beside them, what was wrong in them."""
     words = REMOVED if row.removed else "\n".join(part for part in (row.drawn_up.title, row.text) if part)
-    return f"(idée) {words}" if row.kind is PROPOSALS[1] else words
+    errata = [f"{erratum_head(one)}{NBSP}: {one.text}" for one in filing.minutes.corrections.get(row.id, ())]
+    return "\n".join([f"(idée) {words}" if row.kind is PROPOSALS[1] else words, *errata])
 
 
 def _handouts(story: Story, minutes: Minutes) -> None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from fabrique_desktop.documents import labels, stylesheet as look
+from fabrique_desktop.documents.figures import nameless
 from fabrique_desktop.documents.grid import Columns
+from fabrique_desktop.documents.issue import Issue, mark, told
 from fabrique_desktop.documents.minutes_annexes import add_annexes
 from fabrique_desktop.documents.minutes_filing import FINDINGS, Filing
 from fabrique_desktop.documents.minutes_said import add_what_was_said
 from fabrique_desktop.documents.minutes_seal import add_seal, seal_attachment
+from fabrique_desktop.documents.minutes_steps import add_next_steps
 from fabrique_desktop.documents.minutes_story import MinutesStory
 from fabrique_desktop.documents.pages import Furniture, write_pdf
 from fabrique_desktop.documents.progress import Progress, silent
@@ -21,7 +24,6 @@ from fabrique_desktop.documents.text import (
     NBSP,
     capital,
     counted,
-    day_or_unknown,
     enumeration,
     moment,
     number,
@@ -29,7 +31,7 @@ from fabrique_desktop.documents.text import (
     shortened,
     spaced,
 )
-from fabrique_desktop.documents.titles import axis_line, minutes_title, when_and_where, workshop_name
+from fabrique_desktop.documents.titles import axis_line, minutes_title, when_and_where
 from fabrique_desktop.documents.wording import minutes_wording
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Source
 from fabrique_desktop.domain.people import Manner
@@ -53,70 +55,76 @@ _COUNTED_STYLES = (look.CELL, look.CELL_NUMBER)
 _FACT_STYLES = (look.CELL_MUTED, look.CELL)
 
 
-def write_minutes_pdf(minutes: Minutes, path: Path, progress: Progress = silent, sealed: Sealed | None = None) -> None:
+def write_minutes_pdf(
+    minutes: Minutes,
+    path: Path,
+    progress: Progress = silent,
+    sealed: Sealed | None = None,
+    issue: Issue | None = None,
+) -> None:
     """Write the minutes; raises FileExistsError if the name is taken, and whatever `progress` raises.
 
     Sealed, they carry what the seal covers, and are PDF/A-3a instead of A-2a.
     """
     carried = [seal_attachment(minutes.workshop, sealed)] if sealed is not None else []
-    write_pdf(compose(minutes, sealed), furniture(minutes, sealed), path, progress, carried)
+    write_pdf(compose(minutes, sealed, issue), furniture(minutes, sealed, issue), path, progress, carried)
 
 
-def compose(minutes: Minutes, sealed: Sealed | None = None) -> Story:
+def compose(minutes: Minutes, sealed: Sealed | None = None, issue: Issue | None = None) -> Story:
     """All blocks in reading order, before pages."""
     story = MinutesStory()
     filing = Filing(minutes)
-    _head(story, minutes)
+    _head(story, minutes, issue)
     _essentials(story, minutes, filing)
     _frame(story, minutes)
     _participation(story, minutes)
     _method(story, minutes, filing)
     add_what_was_said(story, filing)
-    _next_steps(story, minutes)
+    add_next_steps(story, minutes, "11. Suites")
     add_annexes(story, minutes, filing)
     if sealed is not None:
         add_seal(story, minutes.workshop, sealed)
     return story
 
 
-def version_mark(minutes: Minutes) -> str:
-    """« Version provisoire du 6 avril 2017 à 17 h 12 », until the workshop is closed."""
-    if minutes.provisional:
-        return f"Version provisoire du {moment(minutes.produced_at)}"
-    return f"Version établie à la clôture, le {moment(minutes.workshop.ended_at or minutes.produced_at)}"
-
-
-def furniture(minutes: Minutes, sealed: Sealed | None = None) -> Furniture:
+def furniture(minutes: Minutes, sealed: Sealed | None = None, issue: Issue | None = None) -> Furniture:
     workshop, process = minutes.workshop, minutes.process
-    seal = f" Sceau{NBSP}: {sealed.record.code}." if sealed is not None else ""
     return Furniture(
         title=f"{minutes_title(workshop)} ({workshop.code})",
         author=process.owner,
         subject=f"{process.name} — {axis_line(process, workshop)}",
         running=f"{process.name} · Compte rendu {workshop.code}",
-        mark=version_mark(minutes),
-        mention=minutes_wording(process).mention + seal,
+        mark=mark(minutes, issue),
+        mention=minutes_wording(process).mention,
+        seal=f"Sceau{NBSP}: {sealed.record.code}" if sealed is not None else "",
         training=process.training,
         produced_at=minutes.produced_at,
         colour=look.axis_colour(workshop.axis_number),
     )
 
 
-def _head(story: Story, minutes: Minutes) -> None:
+def _head(story: Story, minutes: Minutes, issue: Issue | None) -> None:
     workshop, process = minutes.workshop, minutes.process
     story.sides((process.owner, look.OWNER), (process.contractor, look.OWNER_RIGHT))
     story.space(16)
     story.title(
         [
             (process.name, look.PROCESS),
-            ("\n".join(minutes_title(workshop).rsplit(" — ", 1)), look.TITLE),
+            (" —\n".join(minutes_title(workshop).rsplit(" — ", 1)), look.TITLE),
             (axis_line(process, workshop), look.AXIS),
             (when_and_where(workshop), look.FACTS),
         ],
         look.axis_colour(workshop.axis_number),
     )
+    add_version(story, minutes, issue)
+
+
+def add_version(story: Story, minutes: Minutes, issue: Issue | None) -> None:
+    """Which version it is, under the title of the first page."""
     ground, style = (look.SOFT, look.MARK) if minutes.provisional else (look.PALE, look.MARK_FINAL)
-    story.panel([(f"{version_mark(minutes)} · {workshop.code}", style)], ground=ground, narrow=True)
+    first, *more = told(minutes, issue)
+    lines = [(f"{first} · {minutes.workshop.code}", style), *((line, look.PANEL) for line in more)]
+    story.panel(lines, ground=ground, narrow=True)
 
 
 def _essentials(story: Story, minutes: Minutes, filing: Filing) -> None:
@@ -160,12 +168,12 @@ def _by_kind(filing: Filing) -> str:
         if (rows := filing.of_kind(kind))
     ]
     what = counted(len(filing.said), "contribution notée", "contributions notées")
-    told = f"{what} ({enumeration(filing.places())}){NBSP}: {enumeration(parts)}."
+    said = f"{what} ({enumeration(filing.places())}){NBSP}: {enumeration(parts)}."
     reactions = sum(map(filing.is_under, filing.said))
     if not reactions:
-        return told
+        return said
     under = "est imprimée sous ce dont elle parle" if reactions == 1 else "sont imprimées sous ce dont elles parlent"
-    return f"{told} Parmi elles, {counted(reactions, 'réaction', 'réactions')} {under}."
+    return f"{said} Parmi elles, {counted(reactions, 'réaction', 'réactions')} {under}."
 
 
 def _by_angle(filing: Filing) -> str:
@@ -199,7 +207,7 @@ def _participation(story: Story, minutes: Minutes) -> None:
     story.heading("3. Participation")
     present = counted(counts.present, "personne présente", "personnes présentes")
     houses = counted(counts.structures, "structure représentée", "structures représentées")
-    story.paragraph(f"{present}, dont {number(counts.unnamed)}{NBSP}sans nom ; {houses}.", look.LEAD)
+    story.paragraph(f"{present}, {nameless(counts)} ; {houses}.", look.LEAD)
     if counts.present:
         manners = {
             Manner.REGISTERED: counts.registered,
@@ -267,26 +275,3 @@ def _collected(filing: Filing) -> list[tuple[str, str]]:
         ),
     )
     return [(head, told) for count, head, told in rows if count]
-
-
-def _next_steps(story: Story, minutes: Minutes) -> None:
-    workshop, process = minutes.workshop, minutes.process
-    since = workshop.starts_at.date() if workshop.starts_at else None
-    story.heading("11. Suites")
-    rows = [
-        (capital(schedule(row.starts_at, row.ends_at, row.date_hint)), f"{workshop_name(row)} ({row.code})")
-        for row in minutes.coming
-    ]
-    rows += [
-        (capital(day_or_unknown(day)), name)
-        for _id, name, day in process.milestones
-        if day is None or since is None or day >= since
-    ]
-    if rows:
-        story.table(Columns((look.MEASURE * 0.42, look.MEASURE * 0.58)), ("Date", "Rendez-vous"), rows)
-    else:
-        story.note("Aucune date n’est encore fixée pour la suite.")
-    if process.purpose:
-        story.paragraph(process.purpose)
-    if process.contact:
-        story.paragraph(f"Pour toute question{NBSP}: {process.contact}.")

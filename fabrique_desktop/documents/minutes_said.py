@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from fabrique_desktop.documents import labels, stylesheet as look
 from fabrique_desktop.documents.grid import Columns
+from fabrique_desktop.documents.minutes_debates import add_debated, in_a_line
 from fabrique_desktop.documents.minutes_entries import entry
-from fabrique_desktop.documents.minutes_filing import ANGLES, FINDINGS, PROPOSALS, REMOVED, Filing
+from fabrique_desktop.documents.minutes_filing import ANGLES, FINDINGS, PROPOSALS, Filing
 from fabrique_desktop.documents.minutes_story import MinutesStory
-from fabrique_desktop.documents.text import NBSP, counted, enumeration, number, shortened
+from fabrique_desktop.documents.text import NBSP, counted, enumeration, number
 from fabrique_desktop.documents.wording import dots_told
-from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind as Kind, Stance
+from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind as Kind
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.formulating import DotsCount, DotsRow
 
@@ -32,9 +33,8 @@ class _Section:
 
 _DOTS = Columns((look.MEASURE * 0.14, look.MEASURE * 0.2, look.MEASURE * 0.52, look.MEASURE * 0.14))
 _DOTS_STYLES = (look.CELL, look.CELL_STRONG, look.CELL, look.CELL_NUMBER)
-_SIDES = Columns((look.MEASURE * 0.2, look.MEASURE * 0.8))
 _MESSAGES = Columns((look.MEASURE * 0.14, look.MEASURE * 0.86))
-_SIDES_STYLES = (look.CELL_STRONG, look.CELL)
+_MESSAGES_STYLES = (look.CELL_STRONG, look.CELL)
 _SHARED_FINDINGS = _Section(5, "Constats partagés", FINDINGS, "Aucun constat noté sous cet angle.")
 _PROPOSED = _Section(6, "Propositions", PROPOSALS, "Aucune proposition notée sous cet angle.")
 
@@ -106,11 +106,11 @@ def _dots(story: MinutesStory, count: DotsCount, number_: int) -> None:
     if not rows:
         return
     story.heading(f"6.{number_} Gommettes", 2, counted(len(rows), "proposition", "propositions"))
-    story.paragraph(dots_told(count))
+    story.lead_in(dots_told(count))
     story.table(
         _DOTS,
         ("Rang", "Référence", "Proposition", "Gommettes"),
-        [(_rank(row), row.reference, _heading(row, 150), number(row.dots or 0)) for row in rows],
+        [(_rank(row), row.reference, in_a_line(row, 150), number(row.dots or 0)) for row in rows],
         _DOTS_STYLES,
         total=("", "", "Total", number(count.total)),
     )
@@ -126,29 +126,7 @@ def _rank(row: DotsRow) -> str:
 def _debates(story: MinutesStory, filing: Filing) -> None:
     """What was noted as a disagreement, then what is printed elsewhere and was debated, with both its sides."""
     _listed(story, filing, "7. Points de débat et désaccords", Kind.DISAGREEMENT, "Aucun désaccord n’a été noté.")
-    debated = filing.debated()
-    if not debated:
-        return
-    story.heading("7.1 Ce qui a fait débat", 2, str(len(debated)))
-    story.note("Chaque contribution est imprimée en entier à sa place ; voici ce qui en a été dit.")
-    for row in debated:
-        story.heading(f"{row.reference}{NBSP}— {_heading(row, 150)}", 3, minor=True)
-        story.table(_SIDES, (), _sides(filing, row), _SIDES_STYLES)
-
-
-def _sides(filing: Filing, row: ContributionRow) -> Sequence[tuple[str, str]]:
-    return [
-        (
-            labels.STANCE[side] if side is not None else "Autres réactions",
-            "\n".join(f"{_heading(one, 300)} ({one.reference})" for one in rows) or "Rien n’a été noté.",
-        )
-        for side in (Stance.FOR, Stance.AGAINST, Stance.NUANCE, None)
-        if (rows := filing.sides(row).get(side)) is not None
-    ]
-
-
-def _heading(row: ContributionRow | DotsRow, limit: int) -> str:
-    return REMOVED.rstrip(".") if row.removed else shortened(row.heading, limit)
+    add_debated(story, filing, "7.1 Ce qui a fait débat")
 
 
 def _voices(story: MinutesStory, filing: Filing) -> None:
@@ -170,7 +148,7 @@ def _plenary(story: MinutesStory, filing: Filing) -> None:
     story.heading("10. Restitution en plénière", aside=_number(len(rows)))
     if messages:
         story.heading("Ce que les tables ont dit", 2, minor=True)
-        story.table(_MESSAGES, (), [(labels.place(table), message) for table, message in messages], _SIDES_STYLES)
+        story.table(_MESSAGES, (), [(labels.place(table), message) for table, message in messages], _MESSAGES_STYLES)
     if not rows:
         story.note("Rien n’a été noté en plénière.")
         return

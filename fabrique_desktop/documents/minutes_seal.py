@@ -10,8 +10,9 @@ from fabrique_desktop.documents import stylesheet as look
 from fabrique_desktop.documents.archival import Attachment
 from fabrique_desktop.documents.file_names import file_stem
 from fabrique_desktop.documents.seal_file import seal_json
+from fabrique_desktop.documents.seal_words import covered, erased, hidden
 from fabrique_desktop.documents.story import Story
-from fabrique_desktop.documents.text import NBSP, counted, moment
+from fabrique_desktop.documents.text import NBSP, enumeration, moment
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.sealing import Sealed
 
@@ -20,19 +21,20 @@ _SIDE = 34 * mm
 
 def add_seal(story: Story, workshop: WorkshopRow, sealed: Sealed) -> None:
     record = sealed.record
-    number = counted(len(record.contributions), "contribution", "contributions")
     story.keep_room(80 * mm)
     story.heading("Sceau")
     story.paragraph(
-        f"Ce sceau résume les {number} et les errata de l’atelier {workshop.code} tels qu’ils étaient le "
-        f"{moment(sealed.at)}. Si une seule lettre change ensuite, le sceau n’est plus le même. Il montre que rien n’a "
-        "changé depuis cette impression, rien de plus : il ne dit pas qui a écrit."
+        f"Ce sceau résume ce qui a été dit pendant l’atelier {workshop.code}, tel que c’était écrit le "
+        f"{moment(sealed.at)} : {enumeration(covered(record))}. Si une seule lettre en change ensuite, le sceau n’est "
+        "plus le même. Les présences, les dates et les autres chiffres n’y sont pas. Il montre que rien n’a changé "
+        "depuis cette impression, rien de plus : il ne dit pas qui a écrit."
     )
     story.panel([(record.code.replace(" ", f"{NBSP}{NBSP}"), look.SEAL)], ground=look.PALE)
     story.picture(_qr(f"{workshop.code} {record.code}"), f"Code QR du sceau{NBSP}: {record.code}")
+    if record.hidden:
+        story.note(f"Ici, {hidden(record)} : le sceau n’en dépend pas.")
     if record.erased:
-        erased = counted(record.erased, "passage effacé", "passages effacés")
-        story.note(f"Depuis, {erased} à la demande d’une personne : le sceau n’en dépend pas.")
+        story.note(f"Depuis, {erased(record)} : le sceau n’en dépend pas.")
     story.paragraph("Pour vérifier : « fabrique verify », avec ce document ou le dossier, et le sceau.", look.SMALL)
 
 

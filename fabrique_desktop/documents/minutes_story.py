@@ -20,6 +20,7 @@ _KEPT = 700  # characters: a longer entry is not held on one page with its quote
 _REFERENCE_ROOM = look.GUTTER - 7
 _INWARD = 16.0  # how much further in a reaction stands than what it is about
 _CLOSE = 3.0  # between the parts of one entry
+_TITLE_GAP = 1.0
 _MARGIN_LINE = 12.2
 
 
@@ -75,8 +76,7 @@ class MinutesStory(Story):
         body = item.add("LBody")
         if not one.under:
             self._body = body
-        opening = self._opening_block(one, label, body)
-        blocks: list[Text] = [*opening]
+        heads, blocks = self._opening_blocks(one, label, body)
         if one.verbatim:
             kind, style = (_InnerQuote if one.under else Quote), _style("quote", one.under)
             blocks += self.parts(quoted(one.verbatim), style, body.add("BlockQuote").add("P"), kind)
@@ -84,7 +84,7 @@ class MinutesStory(Story):
             blocks += self._field(name, text, body.add("P"), under=one.under)
         if one.mentions:
             blocks += self.parts(" · ".join(one.mentions), _style("mention", one.under), body.add("P"))
-        self._add_close(blocks, together=one.length < _KEPT)
+        self._add_close(heads, blocks, together=one.length < _KEPT)
 
     def _list_for(self, one: Said) -> Node:
         """The list that goes on, or a new one; what was said about an entry is a list inside it."""
@@ -96,15 +96,25 @@ class MinutesStory(Story):
             self._list = self.root.add("L")
         return self._list
 
-    def _add_close(self, blocks: Sequence[Text], *, together: bool) -> None:
-        if together and isinstance(blocks[0], _Opening):
-            blocks[0].followed_by = len(blocks) - 1
+    def _add_close(self, heads: Sequence[Text], words: Sequence[Text], *, together: bool) -> None:
+        """Near each other; a title goes with the words below it, whatever their length."""
+        blocks = [*heads, *words]
+        first = blocks[0]
         for block in blocks[:-1]:
-            block.spaceAfter = _CLOSE
+            block.spaceAfter = _TITLE_GAP if block in heads else _CLOSE
             block.keepWithNext = together
-        self._together = blocks if together else ()
-        self._add(blocks[0], blocks[1] if len(blocks) > 1 and together else None)
-        self.flowables += blocks[2:] if len(blocks) > 1 and together else blocks[1:]
+        if not together:
+            self._together = ()
+            for head in heads:
+                self._lead(head)
+            self._add(words[0])
+            self.flowables += words[1:]
+            return
+        if isinstance(first, _Opening):
+            first.followed_by = len(blocks) - 1
+        self._together = blocks
+        self._add(first, blocks[1] if len(blocks) > 1 else None)
+        self.flowables += blocks[2:]
 
     def _least(self, block: Flowable, following: Flowable | None) -> float:
         """A heading goes with all that its first entry holds on one page."""
@@ -112,25 +122,37 @@ class MinutesStory(Story):
             return sum(float(part.wrap(self.measure, 1e6)[1]) + part.getSpaceAfter() for part in self._together)
         return super()._least(block, following)
 
-    def _opening_block(self, one: Said, label: Node, body: Node) -> list[Text]:
-        """The reference stands in the margin; one too long for it begins the text instead."""
+    def _opening_blocks(self, one: Said, label: Node, body: Node) -> tuple[list[Text], list[Text]]:
+        """The titles, each a paragraph of its own, and the words; the reference stands in the margin of the first.
+
+        A reference too long for the margin begins the text instead.
+        """
         size = 8.3 * min(1.0, _REFERENCE_ROOM / look.width_of(one.reference, SEMIBOLD, 8.3))
         aside = size > 6 and draws(one.reference, SEMIBOLD)
         origin = body.add("P")
-        node = body.add("P")
         style = _style("entry", one.under)
-        heads = [text for text in ("" if aside else one.reference, one.before, one.title) if text]
-        lines = [f'<font name="{SEMIBOLD}">{markup(head, SEMIBOLD, self.lost)}</font>' for head in heads]
-        first, *more = pieces("" if one.removed else one.words)
-        if one.removed:
-            lines.append(f'<font name="{ITALIC}" color="#525B6E">{markup(one.removed, ITALIC, self.lost)}</font>')
-        elif one.words:
-            lines.append(markup(first.text, REGULAR, self.lost))
-        words = text_block(_Opening, "<br/>".join(lines), style)
-        words.node, words.goes_on = node, bool(more) and first.whole
-        words.places, words.origin = one.places, origin
-        words.reference, words.size, words.label = one.reference if aside else "", size, label
-        return [words, *self.blocks(more, style, node)]
+        told = [text for text in ("" if aside else one.reference, one.before, one.title) if text]
+        kinds = [_Opening, *[Text] * len(told)]
+        heads = [self._bold(text, kind, style, body.add("P")) for text, kind in zip(told, kinds, strict=False)]
+        words = self._words(one, style, body, Text if heads else _Opening)
+        opening = (heads or words)[0]
+        if isinstance(opening, _Opening):
+            opening.places, opening.origin = one.places, origin
+            opening.reference, opening.size, opening.label = one.reference if aside else "", size, label
+        return heads, words
+
+    def _bold(self, text: str, kind: type[Text], style: ParagraphStyle, node: Node) -> Text:
+        block = text_block(kind, f'<font name="{SEMIBOLD}">{markup(text, SEMIBOLD, self.lost)}</font>', style)
+        block.node = node
+        return block
+
+    def _words(self, one: Said, style: ParagraphStyle, body: Node, kind: type[Text]) -> list[Text]:
+        if not one.removed:
+            return self.parts(one.words, style, body.add("P"), kind)
+        told = f'<font name="{ITALIC}" color="#525B6E">{markup(one.removed, ITALIC, self.lost)}</font>'
+        block = text_block(kind, told, style)
+        block.node = body.add("P")
+        return [block]
 
     def _field(self, name: str, text: str, node: Node, *, under: bool) -> list[Text]:
         """« Comment : … »."""

@@ -1,7 +1,7 @@
 """What was said, as open data: one record a contribution, the same fields from one workshop to the next.
 
-No name, no contact, no crossed count of people. One list describes the fields: it makes the headings of the CSV, the
-records of the JSON and their JSON Schema.
+No field for a name or a contact, no crossed count of people. One list describes the fields: it makes the headings of
+the CSV, the records of the JSON and their JSON Schema.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Contributions d’un atelier de la Fabrique",
-        "description": "Une contribution par élément, sans nom ni coordonnées. « format » change avec les champs.",
+        "description": "Une contribution par élément, sans champ de nom ni de contact. « format » suit les champs.",
         **_object({
             "format": {"const": FORMAT},
             "schema": {"const": SCHEMA_NAME},

@@ -7,8 +7,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -16,14 +16,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from fabrique_desktop import paths
 from fabrique_desktop.documents.atomic import readable_like_others, written_beside
-from fabrique_desktop.documents.file_names import file_stem, versioned
+from fabrique_desktop.documents.file_names import TEAM_ONLY, file_stem, versioned
 from fabrique_desktop.documents.manifest import PREFIX, Listed, listed, manifest_json
 from fabrique_desktop.documents.progress import Progress, silent
 from fabrique_desktop.documents.seal_file import seal_json
+from fabrique_desktop.documents.sending import parcel
 from fabrique_desktop.documents.signing import Certificate, sign, signer_of
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.services.editions import Bundle
-from fabrique_desktop.services.programme import WorkshopRow
 
 _STEPS = 1000
 Write = Callable[[Bundle, Path, Progress], object]
@@ -33,7 +33,8 @@ Write = Callable[[Bundle, Path, Progress], object]
 class Document:
     """One file of a package: how it is named, what it weighs in the whole, and who writes it.
 
-    `stated` puts « provisoire » or « cloture » in its name; `data` puts it in the folder of data.
+    `stated` puts « provisoire » or « cloture » in its name; `data` puts it in the folder of data, `team_only` in that
+    of what bears names of people. `named` is the whole name of a file that others call by it.
     """
 
     kind: str
@@ -42,12 +43,19 @@ class Document:
     write: Write
     stated: bool = False
     data: bool = False
+    team_only: bool = False
+    named: str = ""
 
     def name(self, bundle: Bundle, version: int) -> str:
-        workshop = bundle.minutes.workshop
         state = ("provisoire" if bundle.minutes.provisional else "cloture") if self.stated else ""
-        name = versioned(file_stem(self.kind, workshop, state), version) + self.suffix
-        return f"{versioned(file_stem('donnees', workshop), version)}/{name}" if self.data else name
+        name = self.named or _named(self.kind, bundle, version, state) + self.suffix
+        folder = TEAM_ONLY if self.team_only else "donnees" if self.data else ""
+        return f"{_named(folder, bundle, version)}/{name}" if folder else name
+
+
+def _named(kind: str, bundle: Bundle, version: int, state: str = "") -> str:
+    training = bundle.minutes.process.training
+    return versioned(file_stem(kind, bundle.minutes.workshop, state, training=training), version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +82,22 @@ def export_workshop(
     with _staging(folder) as stage:
         for version in count(bundle.version):
             names = [one.name(bundle, version) for one in documents]
-            names.append(versioned(file_stem(PREFIX.rstrip("_"), bundle.minutes.workshop), version) + ".json")
+            names.append(_named(PREFIX.rstrip("_"), bundle, version) + ".json")
             if not any(os.path.lexists(folder / name) for name in names):
                 break
+        bundle = replace(bundle, version=version)
         step = _Steps(progress, [one.share for one in documents])
         files: list[Listed] = []
         for index, (one, name) in enumerate(zip(documents, names, strict=False)):
             target = stage / name
-            target.parent.mkdir(exist_ok=True)
+            _make_folder(target, private=one.team_only)
             one.write(bundle, target, step.part(index))
             if signer is not None and one.suffix == ".pdf":
                 sign(target, signer)
-            readable_like_others(target)
+            if one.team_only:
+                target.chmod(0o600)
+            else:
+                readable_like_others(target)
             files.append(listed(stage, target))
         content = manifest_json(bundle, version, files)
         _write_synced(stage / names[-1], content)
@@ -98,20 +110,30 @@ def export_workshop(
     )
 
 
-def free_zip(folder: Path, workshop: WorkshopRow, version: int) -> Path:
+def package_name(bundle: Bundle, version: int) -> str:
+    """What a package is called as a whole: its folder among others, or its archive."""
+    return _named("PAQUET", bundle, version)
+
+
+def free_zip(folder: Path, bundle: Bundle, version: int) -> Path:
     """A name nobody has for the archive of a package."""
-    names = (folder / f"{versioned(file_stem('PAQUET', workshop), one)}.zip" for one in count(version))
+    names = (folder / f"{package_name(bundle, one)}.zip" for one in count(version))
     return next(path for path in names if not os.path.lexists(path))
 
 
-def zip_package(made: Made, root: Path, target: Path, when: datetime) -> None:
-    """The files of a package in one .zip, each dated as the package: the same files give the same archive."""
+def zip_package(made: Made, root: Path, target: Path, when: datetime, *, with_attendance: bool = False) -> str:
+    """The files of a package in one .zip, each dated as the package: the same files give the same archive.
+
+    What bears names of people is in it only `with_attendance`. Gives the digest of the manifest that is in it.
+    """
     stamp = when.astimezone(PARIS).timetuple()[:6]
+    asked = parcel(made.paths, root, with_attendance=with_attendance)
     with written_beside(target) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-        for path in made.paths:
+        for path in asked.files:
             info = ZipInfo(path.relative_to(root).as_posix(), (max(1980, stamp[0]), *stamp[1:]))
             info.compress_type = ZIP_DEFLATED
-            archive.writestr(info, path.read_bytes())
+            archive.writestr(info, asked.content(path))
+    return hashlib.sha256(asked.content(asked.files[-1])).hexdigest()
 
 
 @contextmanager
@@ -127,16 +149,30 @@ def _staging(folder: Path) -> Iterator[Path]:
 def _publish(stage: Path, folder: Path, names: Sequence[str]) -> None:
     """Name by name, the manifest last; what was put in place is taken back when a name turns out to be taken."""
     done: list[Path] = []
+    made: set[Path] = set()
     try:
         for name in names:
             target = folder / name
-            target.parent.mkdir(exist_ok=True)
+            if _make_folder(target, private=name.startswith(f"{TEAM_ONLY}_")):
+                made.add(target.parent)
             paths.publish(stage / name, target)
             done.append(target)
     except BaseException:
         for path in done:
             path.unlink(missing_ok=True)
+        for one in made:
+            with suppress(OSError):
+                one.rmdir()
         raise
+
+
+def _make_folder(target: Path, *, private: bool) -> bool:
+    """Whether the folder of this file had to be made; a private one is read by nobody else."""
+    try:
+        target.parent.mkdir(mode=0o700 if private else 0o777)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _write_synced(path: Path, content: bytes) -> None:

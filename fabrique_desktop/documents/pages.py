@@ -25,11 +25,12 @@ from fabrique_desktop.documents.progress import Progress
 from fabrique_desktop.documents.story import Story
 from fabrique_desktop.documents.tagged_canvas import StructureTree, TaggedCanvas
 from fabrique_desktop.documents.tags import Node
-from fabrique_desktop.documents.text import ready, shortened
+from fabrique_desktop.documents.text import NBSP, ready, shortened
 from fabrique_desktop.domain.base import PARIS
 
 EXERCISE = "EXERCICE — données fictives"
 _FOOT = 15 * mm
+_LEAST_NAME = 6  # letters of a name cut to the room of a header: fewer would say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Furniture:
     colour: Color
     margins: tuple[float, float] = (look.LEFT, look.RIGHT)
     landscape: bool = False
+    seal: str = ""  # on a line of its own at the foot, to be read on paper
 
     @property
     def size(self) -> tuple[float, float]:
@@ -171,9 +173,13 @@ class _Surround:
         canvas.setStrokeColor(look.LINE)
         canvas.setLineWidth(0.6)
         canvas.line(self.left, _FOOT + 11, self.right, _FOOT + 11)
-        mention = Paragraph(markup(shortened(self.furniture.mention, 320)), _FOOT_STYLE)
-        height = mention.wrap(self.measure - 60, 100)[1]
-        mention.drawOn(canvas, self.left, _FOOT + 9 - height)
+        top = _FOOT + 9.0
+        lines = [(self.furniture.seal, _SEAL_STYLE, 120)] if self.furniture.seal else []
+        lines.append((self.furniture.mention, _FOOT_STYLE, 230 if self.furniture.seal else 320))
+        for text, style, most in lines:
+            line = Paragraph(markup(shortened(text, most), style.fontName), style)
+            top -= line.wrap(self.measure - 60, 100)[1]
+            line.drawOn(canvas, self.left, top)
         if self.furniture.training:
             self._exercise(canvas)
 
@@ -185,7 +191,7 @@ class _Surround:
         mark = _line(self.furniture.mark, look.ACCENT, self.measure * 0.5)
         mark.drawOn(canvas, self.right - _natural(mark), y - 3)
         room = self.measure - _natural(mark) - 24
-        _line(self.furniture.running, look.MUTED, room).drawOn(canvas, self.left + 9, y - 3)
+        _line(_running(self.furniture.running, room), look.MUTED, room).drawOn(canvas, self.left + 9, y - 3)
         canvas.setStrokeColor(look.LINE)
         canvas.setLineWidth(0.6)
         canvas.line(self.left, y - 8, self.right, y - 8)
@@ -198,6 +204,19 @@ class _Surround:
         canvas.setFillColor(look.WARN)
         canvas.setFont(SEMIBOLD, 9)
         canvas.drawCentredString(self.page_width / 2, y, EXERCISE)
+
+
+def _running(text: str, room: float) -> str:
+    """« La Fabrique des … · Compte rendu A3-ACT-1 »: the name of the process gives way, the kind and the code never."""
+    text = " ".join(text.split())
+    name, separator, kind = text.rpartition(" · ")
+    while separator and look.width_of(text, SEMIBOLD, 8.3) > room:
+        shorter = shortened(name, max(1, len(name.rstrip(f"{NBSP}…")) - 1))
+        if len(shorter.rstrip(f"{NBSP}…")) < _LEAST_NAME or len(shorter) >= len(name) + 2:
+            return kind
+        name = shorter
+        text = f"{name}{separator}{kind}"
+    return text
 
 
 def _line(text: str, colour: Color, room: float) -> Paragraph:
@@ -229,4 +248,5 @@ class _Count:
             self._progress(self._total, self._total)
 
 
+_SEAL_STYLE = look.line_style(SEMIBOLD, 9, look.INK, 11.5)
 _FOOT_STYLE = look.line_style(REGULAR, 7.4, look.MUTED, 9.6)

@@ -6,14 +6,16 @@ import json
 from typing import Any
 
 from fabrique_desktop.domain.base import instant_text
-from fabrique_desktop.domain.seal import FORMAT, Record, SealedField, SealedText
+from fabrique_desktop.domain.seal import FORMAT, Part, Record, SealedField, SealedText
 from fabrique_desktop.services.sealing import Sealed
 
 _HOW = (
     "Chaque champ : engagement = SHA-256(sel + valeur), la valeur étant écrite en JSON. Un passage effacé à la demande "
-    "d’une personne n’a plus ni sel ni valeur. empreinte = SHA-256 du JSON [contributions, errata] de leurs références "
-    "et engagements, sans espace ; sceau = 32 premiers signes en base 32 de SHA-256 du JSON "
-    "[format, atelier, journal, nombre, empreinte]."
+    "d’une personne n’a plus ni sel ni valeur ; un passage caché (un nom) n’en a pas ici, et il reste dans le dossier. "
+    "messages : ce que chaque table a dit en plénière ; supports : ce qui a été remis. empreinte = SHA-256 du JSON "
+    "[contributions, errata, messages, supports] de leurs références et engagements, sans espace ; sceau = 32 premiers "
+    "signes en base 32 de SHA-256 du JSON [format, atelier, journal, nombre, empreinte]. Les présences et les chiffres "
+    "de l’atelier n’y sont pas."
 )
 
 
@@ -32,20 +34,19 @@ def seal_json(sealed: Sealed) -> bytes:
         "journal": record.journal,
         "nombre": len(record.contributions),
         "empreinte": record.digest,
-        "contributions": [_told(text) for text in record.contributions],
-        "errata": [_told(text) for text in record.errata],
+        **{part.value: [_told(text) for text in texts] for part, texts in record.parts()},
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _told(text: SealedText) -> dict[str, Any]:
-    fields = {
-        one.field: {"engagement": one.commitment}
-        if one.erased
-        else {"engagement": one.commitment, "sel": one.salt, "valeur": one.value}
-        for one in text.fields
-    }
-    return {"reference": text.reference, "champs": fields}
+    return {"reference": text.reference, "champs": {one.field: _told_field(one) for one in text.fields}}
+
+
+def _told_field(one: SealedField) -> dict[str, Any]:
+    if one.told:
+        return {"engagement": one.commitment, "sel": one.salt, "valeur": one.value}
+    return {"engagement": one.commitment, "cache": True} if one.hidden else {"engagement": one.commitment}
 
 
 def read_seal(content: bytes) -> tuple[Record, str]:
@@ -57,9 +58,9 @@ def read_seal(content: bytes) -> tuple[Record, str]:
         record = Record(
             workshop=str(told["atelier"]),
             journal=str(told["journal"]),
-            contributions=tuple(_text(one) for one in told["contributions"]),
-            errata=tuple(_text(one) for one in told["errata"]),
+            **{part.value: tuple(_text(one) for one in told[part.value]) for part in Part},
         )
+        _must_be_json(record)
         return record, str(told["sceau"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableSeal(str(error)) from error
@@ -67,10 +68,20 @@ def read_seal(content: bytes) -> tuple[Record, str]:
 
 def _text(told: dict[str, Any]) -> SealedText:
     fields = [
-        SealedField(str(name), str(one["engagement"]), _word(one.get("valeur")), _word(one.get("sel")))
+        SealedField(
+            str(name), str(one["engagement"]), _word(one.get("valeur")), _word(one.get("sel")), one.get("cache") is True
+        )
         for name, one in told["champs"].items()
     ]
     return SealedText(str(told["reference"]), tuple(sorted(fields)))
+
+
+def _must_be_json(record: Record) -> None:
+    """Whoever reads the values then meets no surprise."""
+    for _part, texts in record.parts():
+        for text in texts:
+            for one in text.fields:
+                json.loads(one.value or "null")
 
 
 def _word(told: Any) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from contextlib import contextmanager
+from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
 
 from reportlab.lib.colors import Color
@@ -16,11 +17,13 @@ from fabrique_desktop.documents.flowables import Heading, Panel, Picture, Text, 
 from fabrique_desktop.documents.fonts import REGULAR, markup
 from fabrique_desktop.documents.grid import Cell, Columns, Grid, Row
 from fabrique_desktop.documents.tags import HEADINGS, Node
+from fabrique_desktop.documents.text import NBSP
 
 _PIECE_LINES = 12
 _PIECE = 4_000
 _LEAST = 46.0  # three lines: what must follow a heading on its page
-_MOST = 320.0
+_SMALL = 240.0  # a table no taller than this is not cut
+_MOST = 440.0
 
 
 class Piece(NamedTuple):
@@ -39,10 +42,12 @@ class Story:
         self.root = Node("Document")
         self._rank = 0
         self.lost: set[str] = set()
-        self._opening: list[tuple[CondPageBreak, Heading]] = []
+        self._opening: list[tuple[CondPageBreak, Text]] = []
 
     def _add(self, block: Flowable, following: Flowable | None = None) -> None:
         """Append a block; the headings before it go to the next page rather than be parted from it."""
+        if not self._opening and isinstance(block, Grid):
+            self._opening_room(block)
         if self._opening:
             need = self._least(block, following)
             for page_break, heading in reversed(self._opening):
@@ -53,13 +58,35 @@ class Story:
         if following is not None:
             self.flowables.append(following)
 
+    def _opening_room(self, table: Grid) -> None:
+        """A small table begins the next page rather than be cut."""
+        if (whole := self._whole(table)) > 0:
+            self.flowables.append(CondPageBreak(whole))
+
+    def _whole(self, table: Grid) -> float:
+        """The height of a table small enough to stay on one page, or zero; a list to be signed goes on over pages."""
+        if table.columns.ruled:
+            return 0.0
+        height = float(table.wrap(self.measure, _SMALL)[1])
+        return height if height <= _SMALL else 0.0
+
+    def _lead(self, block: Text) -> None:
+        """What is never parted from the block that follows it."""
+        page_break = CondPageBreak(_LEAST)
+        self._opening.append((page_break, block))
+        self.flowables += [page_break, block]
+
     def _least(self, block: Flowable, following: Flowable | None) -> float:
         if isinstance(block, Grid):
-            return block.least
+            return self._whole(block) or block.least
         height = float(block.wrap(self.measure, 1e6)[1])
         if following is not None and block.keepWithNext:
             return height + float(following.wrap(self.measure, 1e6)[1]) + block.getSpaceAfter()
-        return min(height, _LEAST) if isinstance(block, Paragraph) else height
+        if not isinstance(block, Paragraph):
+            return height
+        if height <= 3 * block.style.leading + 1:  # of three lines none may be left alone: they go together
+            return height
+        return min(height, max(_LEAST, 2 * block.style.leading + 2))
 
     def text(self, text: str, style: ParagraphStyle, kind: type[Text] = Text, **more: Any) -> Text:
         """Make a paragraph of any text, ours or typed: everything in it is shown as it is."""
@@ -127,21 +154,43 @@ class Story:
         style = style or (look.H3 if minor else look.HEADINGS[level])
         shown = markup(text, style.fontName, self.lost)
         if aside:
-            size = style.fontSize - (4.5 if level == 1 else 1.5)
-            shown += (
-                f'<font name="{REGULAR}" size="{size}" color="#525B6E">&nbsp;&nbsp; '
-                f"{markup(aside, REGULAR, self.lost)}</font>"
-            )
+            size = max(8.5, style.fontSize - (4.5 if level == 1 else 1.5))
+            told = markup(aside, REGULAR, self.lost)
+            told = f" ({told})" if ":" in text else f"{NBSP}: {told}"
+            shown += f'<font name="{REGULAR}" size="{size}" color="#525B6E">{told}</font>'
         heading = Heading(shown, style, level=level, outline="" if minor else text)
         self._rank = min(level + 1, self._rank + 1)  # no rank is jumped over
         heading.node = self.root.add(HEADINGS[self._rank - 1])
-        page_break = CondPageBreak(_LEAST)
-        self._opening.append((page_break, heading))
-        self.flowables += [page_break, heading]
+        self._lead(heading)
+
+    def lead_in(self, text: str, style: ParagraphStyle = look.BODY) -> None:
+        """A paragraph that announces the next block, and stays with it on its page."""
+        *before, last = self.parts(text, style, self.root.add("P"))
+        for block in before:
+            self._add(block)
+        self._lead(last)
+
+    def quote(self, text: str, style: ParagraphStyle) -> None:
+        """Exact words, told as such to a screen reader."""
+        for block in self.parts(text, style, self.root.add("BlockQuote").add("P")):
+            self._add(block)
 
     def keep_room(self, height: float) -> None:
         """Go to the next page rather than begin here with less room than this."""
         self.flowables.append(CondPageBreak(height))
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """What is made inside stays on one page: the next one, when this one has not the room for all of it."""
+        page_break = CondPageBreak(0)
+        self.flowables.append(page_break)
+        at = len(self.flowables)
+        yield
+        blocks = [one for one in self.flowables[at:] if not isinstance(one, CondPageBreak)]
+        self.flowables[at:] = blocks
+        heights = (float(one.wrap(self.measure, 1e6)[1]) for one in blocks)
+        between = (max(one.getSpaceAfter(), then.getSpaceBefore()) for one, then in pairwise(blocks))
+        page_break.height = sum(heights) + sum(between) + (blocks[0].getSpaceBefore() if blocks else 0.0)
 
     def panel(self, lines: Sequence[tuple[str, ParagraphStyle]], *, ground: Color = look.PALE, **more: Any) -> None:
         self._add(Panel([self._line(*line) for line in lines], ground=ground, **more))

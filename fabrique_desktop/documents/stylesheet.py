@@ -110,5 +110,13 @@ BIG_LEAD = _style("big-lead", SEMIBOLD, 15, 21, DEEP)
 BIG_TITLE = _style("big-title", BOLD, 30, 37, DEEP, spaceAfter=12)
 BIG_HEAD = _style("big-head", SEMIBOLD, 14.5, 21.5, ACCENT, spaceBefore=5, spaceAfter=1)
 
+#: the sheet that is read aloud, by somebody standing: nothing below 13 points
+ALOUD = _style("aloud", REGULAR, 17, 25, spaceAfter=8)
+ALOUD_QUOTE = _style("aloud-quote", ITALIC, 17, 25, DEEP, spaceAfter=8, leftIndent=14)
+ALOUD_TITLE = _style("aloud-title", SEMIBOLD, 17.5, 25, DEEP, spaceAfter=3)
+ALOUD_HEAD = _style("aloud-head", BOLD, 20, 27, ACCENT, spaceBefore=20, spaceAfter=4)
+ALOUD_LABEL = _style("aloud-label", SEMIBOLD, 14, 20, MUTED, spaceBefore=12, spaceAfter=2)
+ALOUD_FACTS = _style("aloud-facts", REGULAR, 13.5, 20, MUTED, spaceBefore=3)
+
 #: a line in one of these is the title of its document
 TITLES: Final = (TITLE, SHEET_TITLE, BIG_TITLE)

@@ -17,3 +17,7 @@ class NothingToVerify(CannotVerify):
 
 class TooMuch(CannotVerify):
     """More bytes than any package of ours holds."""
+
+
+class DamagedArchive(CannotVerify):
+    """A .zip that does not open, is cut short, or is locked by a password."""

@@ -7,24 +7,52 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
 import pikepdf
 
-from fabrique_desktop.documents.manifest import PREFIX, Listed, Manifest, UnreadableManifest, read_manifest
+from fabrique_desktop.documents.comparing import Compared, Incomparable, comparable, compare
+from fabrique_desktop.documents.manifest import (
+    CLOSED,
+    PREFIX,
+    PROVISIONAL,
+    Listed,
+    Manifest,
+    UnreadableManifest,
+    read_manifest,
+)
 from fabrique_desktop.documents.seal_file import UnreadableSeal, read_seal
-from fabrique_desktop.documents.verify_errors import NothingToVerify, TooMuch
+from fabrique_desktop.documents.verify_errors import DamagedArchive, NothingToVerify, TooMuch
 from fabrique_desktop.domain.seal import Record
 
 SEAL = "SCEAU_"
+_MINUTES = "CR_"
+_INSIDE = " › "  # between a document and what it carries
+#: documents that are made one by one, in the same folder, and belong to no package
+_MADE_APART = ("SYNTHESE_", "NOTICE_", "CHARTE_", "TABLES_")
 _MOST = 2 * 2**30  # bytes read of one package: a zip may promise anything
 _BLOCK = 1 << 20
+
+
+class Fault(StrEnum):
+    """A manifest that does not tell what is beside it."""
+
+    NO_FILE = "no_file"
+    NO_SEAL = "no_seal"
+    PROVISIONAL_SEALED = "provisional_sealed"
+    STATE = "state"
+    OTHER_VERSION = "other_version"
+    OTHER_SEAL = "other_seal"
+    OTHER_WORKSHOP = "other_workshop"
+    NOT_CARRIED = "not_carried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +65,7 @@ class Sealing:
 
     @property
     def holds(self) -> bool:
-        return self.claimed == self.record.code and not self.record.altered
+        return self.claimed == self.record.code and self.record.holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +76,33 @@ class Checked:
     whole: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    unlisted: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     seals: tuple[Sealing, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    digests_only: tuple[str, ...] = ()  # told by their digest alone: a seal says nothing of them
 
     @property
     def sound(self) -> bool:
-        return not (self.changed or self.missing or self.unreadable) and all(one.holds for one in self.seals)
+        refused = self.changed or self.missing or self.unreadable or self.faults
+        return not refused and all(one.holds for one in self.seals) and not any(one.unlike for one in self.compared)
 
     def bears(self, seal: str) -> bool:
         """Whether this is what the paper that bears this seal was printed with."""
         return bool(self.seals) and all(one.record.code == seal for one in self.seals)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """All that was found in a path; what no manifest announces is not verified, and `apart` never belongs to one."""
+
+    checked: tuple[Checked, ...]
+    unlisted: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        return all(one.sound for one in self.checked)
 
 
 class _Files(Protocol):
@@ -66,19 +110,19 @@ class _Files(Protocol):
     def open(self, name: str) -> IO[bytes]: ...
 
 
-def verify(path: Path) -> tuple[Checked, ...]:
-    """A folder, a .zip, a manifest, a sealed PDF or a seal file; one answer for each manifest found.
+def verify(path: Path) -> Verified:
+    """A folder, a .zip, a manifest, a sealed PDF or a seal file.
 
-    Raises OSError when it cannot be read, NothingToVerify and TooMuch.
+    Raises OSError when it cannot be read, NothingToVerify, DamagedArchive and TooMuch.
     """
     if path.is_dir():
-        return tuple(_packages(_Folder(path)))
+        return _all(_Folder(path))
     if path.suffix.lower() == ".zip":
         with _zip(path) as files:
-            return tuple(_packages(files))
+            return _all(files)
     if path.name.startswith(PREFIX) and path.suffix == ".json":
-        return (_package(_Folder(path.parent), path.name, alone=False),)
-    return (_alone(path),)
+        return Verified((_package(_Folder(path.parent), path.name),))
+    return Verified((_alone(path),))
 
 
 def _alone(path: Path) -> Checked:
@@ -91,19 +135,38 @@ def _alone(path: Path) -> Checked:
             raise NothingToVerify(path.name)
     if not seals and not unreadable:
         raise NothingToVerify(path.name)
-    return Checked(None, seals=seals, unreadable=unreadable)
+    return _with_words(Checked(None, seals=seals, unreadable=unreadable), {path.name: content}, None)
 
 
-def _packages(files: _Files) -> Iterator[Checked]:
-    manifests = [name for name in files.names() if PurePosixPath(name).name.startswith(PREFIX)]
+def _all(files: _Files) -> Verified:
+    """Each package found; without a manifest, the seals that are there."""
+    names = files.names()
+    manifests = [name for name in names if PurePosixPath(name).name.startswith(PREFIX)]
     if not manifests:
+        return Verified((_loose(files),))
+    checked = tuple(_package(files, name) for name in manifests)
+    known = {*manifests, *(one for package in checked for one in (*package.whole, *package.changed))}
+    others = [name for name in names if name not in known]
+    apart = tuple(name for name in others if PurePosixPath(name).name.startswith(_MADE_APART))
+    return Verified(checked, tuple(name for name in others if name not in apart), apart)
+
+
+def _loose(files: _Files) -> Checked:
+    """Files of a package whose manifest is not there: what they were is not known, but for what a seal covers."""
+    names = [PurePosixPath(name) for name in files.names()]
+    sealed = [str(one) for one in names if one.name.startswith(SEAL) and one.suffix == ".json"]
+    printed = [str(one) for one in names if one.name.startswith(_MINUTES) and one.suffix == ".pdf"]
+    if not sealed and not printed:
         raise NothingToVerify
-    for name in manifests:
-        yield _package(files, name, alone=len(manifests) == 1)
+    contents = {name: _content(files, name) for name in (*sealed, *printed)}
+    seals, unreadable = _seals((name, contents[name]) for name in sealed)
+    for name in printed:
+        more, unread = _in_pdf(name, contents[name])
+        seals, unreadable = seals + more, unreadable + unread
+    return _with_words(Checked(None, seals=seals, unreadable=unreadable), contents, None)
 
 
-def _package(files: _Files, name: str, *, alone: bool) -> Checked:
-    """`alone`: nothing else of the folder belongs to another package, so that what is not listed can be told."""
+def _package(files: _Files, name: str) -> Checked:
     with files.open(name) as stream:
         try:
             manifest = read_manifest(stream.read(_MOST))
@@ -114,22 +177,72 @@ def _package(files: _Files, name: str, *, alone: bool) -> Checked:
     known: Mapping[str, Listed] = {str(root / one.path): one for one in manifest.files}
     present = [one for one in known if one in there]
     digests = {one: _digest(files, one) for one in present}
-    whole = [one for one in present if digests[one] == known[one].sha256]
+    whole = tuple(one for one in present if digests[one] == known[one].sha256)
     sealed = [one for one in present if PurePosixPath(one).name.startswith(SEAL)]
     seals, unreadable = _seals((one, _content(files, one)) for one in sealed)
-    for one in present:
-        if one.endswith(".pdf") and one in whole:
-            more, _unread = _in_pdf(one, _content(files, one))
-            seals += more
-    return Checked(
+    own = seals[0].record if seals else None
+    read = {one: _content(files, one) for one in present if one.endswith(".pdf") or comparable(one)}
+    for one in (one for one in read if one.endswith(".pdf")):
+        more, unread = _in_pdf(one, read[one])
+        seals += more
+        unreadable += tuple(name for name in unread if name in whole)
+    checked = Checked(
         manifest,
-        whole=tuple(whole),
+        whole=whole,
         changed=tuple(one for one in present if one not in whole),
         missing=tuple(one for one in known if one not in there),
-        unlisted=tuple(sorted(there - set(known) - {name})) if alone else (),
         unreadable=unreadable,
         seals=seals,
+        faults=tuple(_faults(manifest, name, seals, own)),
+        digests_only=tuple(one for one in present if not comparable(one) and one not in sealed) if own else (),
     )
+    return _with_words(checked, read, own)
+
+
+def _faults(manifest: Manifest, name: str, seals: Sequence[Sealing], own: Record | None) -> Iterator[Fault]:
+    """What a manifest says of the whole, and what is found."""
+    if not manifest.files:
+        yield Fault.NO_FILE
+    if manifest.state not in (CLOSED, PROVISIONAL):
+        yield Fault.STATE
+    if manifest.state == CLOSED and own is None:
+        yield Fault.NO_SEAL
+    if manifest.state == PROVISIONAL and (seals or manifest.seal):
+        yield Fault.PROVISIONAL_SEALED
+    other = CLOSED if manifest.state == PROVISIONAL else PROVISIONAL
+    names = [PurePosixPath(name).name, *(PurePosixPath(one.path).name for one in manifest.files)]
+    if any(re.search(rf"_{other}(_[A-Z]+)?(_v\d+)?\.\w+$", one) for one in names):
+        yield Fault.STATE
+    if any(_version(one) != manifest.version for one in names if re.match(r"[A-Z]+_", one)):
+        yield Fault.OTHER_VERSION
+    if own is not None and {manifest.seal, *(one.record.code for one in seals)} != {own.code}:
+        yield Fault.OTHER_SEAL
+    if own is not None and own.workshop != manifest.workshop:
+        yield Fault.OTHER_WORKSHOP
+    minutes = [one.path for one in manifest.files if PurePosixPath(one.path).name.startswith(_MINUTES)]
+    if own is not None and any(not any(path in one.where for one in seals) for path in minutes):
+        yield Fault.NOT_CARRIED
+
+
+def _version(name: str) -> int:
+    found = re.search(r"_v(\d+)\.\w+$", name)
+    return int(found[1]) if found else 1
+
+
+def _with_words(checked: Checked, read: Mapping[str, bytes], own: Record | None) -> Checked:
+    """What people read, beside what is sealed: minutes with the seal they carry, data with that of their package."""
+    carried = {one.where.partition(_INSIDE)[0]: one.record for one in checked.seals}
+    compared, unreadable = [], list(checked.unreadable)
+    for name, content in read.items():
+        record = carried.get(name, own)
+        if record is None or not (comparable(name) or (name in carried and content.startswith(b"%PDF"))):
+            continue
+        try:
+            compared.append(compare(name, content, record))
+        except Incomparable:
+            if name not in (*unreadable, *checked.changed):
+                unreadable.append(name)
+    return replace(checked, compared=tuple(compared), unreadable=tuple(unreadable))
 
 
 def _seals(found: Iterable[tuple[str, bytes]]) -> tuple[tuple[Sealing, ...], tuple[str, ...]]:
@@ -149,11 +262,11 @@ def _in_pdf(name: str, content: bytes) -> tuple[tuple[Sealing, ...], tuple[str, 
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             carried = [
-                (f"{name} › {one}", pdf.attachments[one].get_file().read_bytes())
+                (f"{name}{_INSIDE}{one}", pdf.attachments[one].get_file().read_bytes())
                 for one in pdf.attachments
                 if one.startswith(SEAL)
             ]
-    except (pikepdf.PdfError, ValueError, KeyError):
+    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError):
         return (), (name,)
     return _seals(carried)
 
@@ -211,4 +324,4 @@ def _zip(path: Path) -> Iterator[_Zip]:
         with zipfile.ZipFile(path) as archive:
             yield _Zip(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise NothingToVerify(path.name) from error
+        raise DamagedArchive(path.name) from error

@@ -1,6 +1,6 @@
 """The data workbook of a workshop: what was said one row each, figures of presence, what each column means.
 
-No name and no contact can be in it; its headings and their order are frozen by a format number.
+No column is for a name or a contact; its headings and their order are frozen by a format number.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from pathlib import Path
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.documents.atomic import written_beside
+from fabrique_desktop.documents.issue import Issue, told
 from fabrique_desktop.documents.minutes_filing import REMOVED
 from fabrique_desktop.documents.progress import Progress, silent
-from fabrique_desktop.documents.text import UNDATED, capital, moment, schedule
+from fabrique_desktop.documents.text import UNDATED, capital, counted, moment, schedule, shortened
 from fabrique_desktop.documents.titles import axis_line, workshop_name
-from fabrique_desktop.documents.xlsx import CELL_UNITS, Book, Column, Value, plain, units
+from fabrique_desktop.documents.xlsx import CELL_UNITS, Book, Column, Value, plain, row_pieces, shown_whole, units
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.contributions import DRAUGHTING, Source
 from fabrique_desktop.domain.people import Manner
@@ -23,10 +24,10 @@ from fabrique_desktop.domain.text import clean_text
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.reporting import Minutes
 
-#: changes when a column is added, moved or renamed
-FORMAT = 2
+#: changes when a column or a sheet is added, moved or renamed
+FORMAT = 3
 #: printed on so many pages across, so that it can be read
-_ACROSS = 2
+_ACROSS = 5
 
 _CONTRIBUTIONS = (
     (
@@ -79,6 +80,18 @@ _CONTRIBUTIONS = (
     ),
     (Column("Erratum", 36), "Ce qui a été précisé après la clôture ; le texte noté ne change pas."),
 )
+_ANALYSIS = (
+    (Column("Référence", 20), "Celle de la contribution, comme dans la première feuille."),
+    (Column("Nature", 15), "Rappel de la première feuille."),
+    (Column("Contribution", 60), "Rappel : titre, ou début du texte."),
+    (Column("Service sollicité", 24), "Vide au départ : le service à qui la question est posée."),
+    (Column("Compétence", 24), "Vide au départ : qui peut décider (ville, département, État…)."),
+    (Column("Faisabilité", 24), "Vide au départ : ce qu’en dit l’analyse."),
+    (Column("Coût", 16), "Vide au départ : ordre de grandeur."),
+    (Column("Échéance", 16), "Vide au départ : quand cela pourrait se faire."),
+)
+_TO_FILL = 5  # columns left to whoever analyses
+_BEGINNING = 150
 _DRAWN_UP = ("Titre", "À quoi ça répond", "Comment", "Qui", "Conditions", "Freins et leviers")
 _PRESENCES = (
     (
@@ -96,12 +109,23 @@ _LONG = (Column("Référence", 20), Column("Colonne", 14), Column("Partie", 10),
 _LONG_NAME = "Textes longs"
 _CUT = f" […] suite dans la feuille « {_LONG_NAME} »"
 _Part = tuple[str, str, int, str]  # reference, column, number, text
+_WIDTHS = {column.head: column.width for column, _meaning in _CONTRIBUTIONS}
 _PIECE = CELL_UNITS - 200
 
 
-def write_workbook(minutes: Minutes, path: Path, progress: Progress = silent) -> None:
-    """Write the workbook; raises FileExistsError if the name is taken, and whatever `progress` raises."""
-    data = _render(minutes, progress)
+def write_workbook(
+    minutes: Minutes,
+    path: Path,
+    progress: Progress = silent,
+    *,
+    undecided: int | None = None,
+    issue: Issue | None = None,
+) -> None:
+    """Write the workbook; raises FileExistsError if the name is taken, and whatever `progress` raises.
+
+    `undecided` names of its texts await a decision; None when they were not compared with the register.
+    """
+    data = _render(minutes, progress, undecided, issue)
     with written_beside(path) as stream:
         stream.write(data)
 
@@ -112,11 +136,12 @@ def contribution_rows(minutes: Minutes) -> tuple[Sequence[str], Sequence[Sequenc
     return [column.head for column, _meaning in _CONTRIBUTIONS], rows
 
 
-def _render(minutes: Minutes, progress: Progress) -> bytes:
+def _render(minutes: Minutes, progress: Progress, undecided: int | None, issue: Issue | None) -> bytes:
     workshop, process = minutes.workshop, minutes.process
     title = f"Données de l’{workshop_name(workshop)} ({workshop.code})"
     subject = f"{process.name} — {axis_line(process, workshop)}"
-    note = f"{process.name} · {workshop.code} · {_state(minutes)}"
+    exercise = "EXERCICE · " if process.training else ""
+    note = f"{exercise}{process.name} · {workshop.code} · {_state(minutes)}"
     total = len(minutes.contributions) + 2
     with Book(title, process.owner, subject, note, minutes.produced_at) as book:
         sheet = book.sheet("Contributions", _columns(_CONTRIBUTIONS), len(minutes.contributions), across=_ACROSS)
@@ -124,8 +149,9 @@ def _render(minutes: Minutes, progress: Progress) -> bytes:
         for done, row in enumerate(minutes.contributions, 1):
             sheet.add(_contribution(minutes, row, long))
             progress(done, total)
+        _fill(book, "Analyse", _columns(_ANALYSIS), [_to_analyse(row) for row in minutes.contributions])
         _fill(book, "Présences", _columns(_PRESENCES), _presences(minutes))
-        _fill(book, "Lisez-moi", _README, _explained(minutes))
+        _fill(book, "Lisez-moi", _README, _explained(minutes, undecided, issue))
         if long:
             _fill(book, _LONG_NAME, _LONG, long)
         progress(total - 1, total)
@@ -174,6 +200,11 @@ def _contribution(minutes: Minutes, row: ContributionRow, long: list[_Part] | No
     )
 
 
+def _to_analyse(row: ContributionRow) -> Sequence[Value]:
+    begins = REMOVED if row.removed else shortened(clean_text(row.heading), _BEGINNING)
+    return (row.reference, labels.KIND[row.kind], begins, *[None] * _TO_FILL)
+
+
 def _said_beside(row: ContributionRow) -> Sequence[Value]:
     beside = row.beside
     return (
@@ -216,28 +247,23 @@ def _day(minutes: Minutes) -> date | None:
 
 
 def _held(row: ContributionRow, column: str, text: str, long: list[_Part] | None) -> str:
-    """What a cell can hold; a longer text is cut visibly and printed whole, in pieces, on its own sheet.
+    """What a cell can hold; what it cannot, or could not print, is whole on a sheet of its own, in pieces.
 
-    Without such a sheet (`long` is None) it is left whole.
+    A text that the cell cannot hold is cut visibly. Without such a sheet (`long` is None) it is left whole.
     """
     text = clean_text(text)
-    escaped = plain(text)
-    if long is None or units(escaped) <= CELL_UNITS:
+    if long is None:
         return text
-    pieces = _pieces(text, _PIECE if escaped == text else _PIECE // 2)
-    long += [(row.reference, column, index, piece) for index, piece in enumerate(pieces, 1)]
-    return pieces[0] + _CUT
+    escaped = plain(text)
+    held = units(escaped) <= CELL_UNITS
+    if not held or not shown_whole(text, _WIDTHS[column]):
+        pieces = row_pieces(text, _LONG[-1].width)
+        long += [(row.reference, column, index, piece) for index, piece in enumerate(pieces, 1)]
+    return text if held else _beginning(text, _PIECE if escaped == text else _PIECE // 2) + _CUT
 
 
-def _pieces(text: str, size: int) -> list[str]:
-    data = text.encode("utf-16-le")
-    pieces: list[str] = []
-    start = 0
-    while start < len(data):
-        piece = data[start : start + 2 * size].decode("utf-16-le", "ignore")
-        pieces.append(piece)
-        start += len(piece.encode("utf-16-le"))
-    return pieces
+def _beginning(text: str, size: int) -> str:
+    return text.encode("utf-16-le")[: 2 * size].decode("utf-16-le", "ignore")
 
 
 def _presences(minutes: Minutes) -> Sequence[tuple[str, str, int]]:
@@ -262,6 +288,7 @@ def _presences(minutes: Minutes) -> Sequence[tuple[str, str, int]]:
         ("Démarche", "Participations", everywhere.participations),
         ("Démarche", "Personnes différentes, d’après leur nom", everywhere.people),
         ("Démarche", "Présences sans nom", everywhere.unnamed),
+        ("Démarche", "Présences de membres d’un groupe, sans nom", everywhere.group_member),
     ]
 
 
@@ -271,10 +298,26 @@ def _state(minutes: Minutes) -> str:
     return f"Version établie à la clôture, le {moment(minutes.workshop.ended_at or minutes.produced_at)}"
 
 
-def _explained(minutes: Minutes) -> Sequence[tuple[str, str, str]]:
+def _private(undecided: int | None) -> str:
+    """What was looked at, and what was found: nothing is promised that nobody checked."""
+    told = "Aucune colonne ne porte de nom ni de coordonnées ; les paroles y sont sans auteur. "
+    if undecided is None:
+        return told + "Les textes n’ont pas été comparés au registre."
+    if undecided:
+        names = counted(undecided, "nom possible y est imprimé tel quel", "noms possibles y sont imprimés tels quels")
+        return f"{told}Textes comparés au registre : {names}, sans décision."
+    return (
+        f"{told}Textes comparés au registre : aucun nom possible n’y attend de décision. Un surnom, un prénom seul ou "
+        "le nom de quelqu’un qui n’est pas au registre ne se voient pas ainsi."
+    )
+
+
+def _explained(
+    minutes: Minutes, undecided: int | None = None, issue: Issue | None = None
+) -> Sequence[tuple[str, str, str]]:
     workshop, process = minutes.workshop, minutes.process
     about = [
-        ("Format", f"Format {FORMAT} : ce numéro change si une colonne est ajoutée, déplacée ou renommée."),
+        ("Format", f"Format {FORMAT} : ce numéro change si une feuille ou une colonne est ajoutée ou renommée."),
         ("Démarche", process.name),
         *([("Avertissement", "EXERCICE — données fictives")] if process.training else []),
         ("Atelier", f"{workshop_name(workshop)} ({workshop.code})"),
@@ -283,11 +326,14 @@ def _explained(minutes: Minutes) -> Sequence[tuple[str, str, str]]:
         ("Début réel", moment(workshop.started_at) if workshop.started_at else "non enregistré"),
         ("Fin réelle", moment(workshop.ended_at) if workshop.ended_at else "atelier non clôturé"),
         ("État", _state(minutes)),
+        *([("Version", " · ".join(told(minutes, issue)))] if issue is not None else []),
         ("Recueil", process.contractor or "prestataire non précisé"),
-        ("Vie privée", "Ce fichier ne contient ni nom ni coordonnées ; les paroles y sont sans auteur."),
+        ("Vie privée", _private(undecided)),
+        ("Longs textes", f"Trop longs pour une ligne imprimée, ils sont aussi dans « {_LONG_NAME} », en morceaux."),
     ]
     return [
         *(("Fichier", name, meaning) for name, meaning in about),
         *(("Contributions", column.head, meaning) for column, meaning in _CONTRIBUTIONS),
+        *(("Analyse", column.head, meaning) for column, meaning in _ANALYSIS),
         *(("Présences", column.head, meaning) for column, meaning in _PRESENCES),
     ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any
+from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -36,6 +37,8 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_LIKE = frozenset("=+-@\t\n'")
 _LINE_POINTS = 15.0
 _TALLEST = 409.0
+_MOST_LINES = int((_TALLEST - 3) // _LINE_POINTS)  # that a row can show
+_WIDER = 1.12  # words that go to the next line leave room at the end of theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,12 @@ class Column:
 def units(text: str) -> int:
     """How long Excel finds a text."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+class Piece(str):
+    """A part of a text already made plain: what stands at its edges is between it and the next one."""
+
+    __slots__ = ()
 
 
 class Book:
@@ -147,7 +156,7 @@ class Sheet:
         """Set past openpyxl's own guess, which makes a formula of « =… » and an error of « #REF! »."""
         cell.data_type = "n"
         if isinstance(value, str):
-            value = plain(value)
+            value = _ESCAPE.sub("_x005F_", value) if isinstance(value, Piece) else plain(value)
             cell.data_type = "s"
             if value[:1] in _FORMULA_LIKE and value:
                 manner = "prefixed"  # it stays text when somebody edits the cell
@@ -256,8 +265,36 @@ def _table(name: str, columns: Sequence[Column], rows: int) -> Table:
     return table
 
 
+def shown_whole(text: str, width: float) -> bool:
+    """Whether a row, as high as it may be, shows all of a text."""
+    return _lines(text, width) <= _MOST_LINES
+
+
+def row_pieces(text: str, width: float) -> list[Piece]:
+    """The same text in as many rows as show all of it, cut after a word where there is one."""
+    wide = any(east_asian_width(char) in "WF" for char in text)
+    room = max(1, int(width / _WIDER / (2 if wide else 1)))
+    pieces, start = [], 0
+    while start < len(text):
+        end = _end_of_piece(text, start, room)
+        pieces.append(Piece(text[start:end]))
+        start = end
+    return pieces
+
+
+def _end_of_piece(text: str, start: int, room: int) -> int:
+    end = start
+    for _line in range(_MOST_LINES):
+        newline = text.find("\n", end, end + room)
+        end = newline + 1 if newline >= 0 else end + room
+    if end >= len(text):
+        return len(text)
+    space = text.rfind(" ", max(start, end - room), end)
+    return space + 1 if space > start and text[end - 1] != "\n" else end
+
+
 def _lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes, a little more rather than less: a cut line is unread."""
     if len(text) <= width * 0.9 and "\n" not in text:
         return 1
-    return sum(max(1, math.ceil(len(line) * 1.12 / width)) for line in text[:4000].split("\n"))
+    return sum(max(1, math.ceil(len(line) * _WIDER / width)) for line in text[:4000].split("\n"))

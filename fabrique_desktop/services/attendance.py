@@ -8,8 +8,21 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Executable, Integer, Select, bindparam, case, cast, false, func, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from fabrique_desktop.domain.people import (
     KEPT_CODE,
@@ -181,7 +194,6 @@ def attendance_rows(
     session: Session, workshop_ids: Sequence[str], only: Iterable[str] | None = None
 ) -> Sequence[AttendanceRow]:
     """Who is or was here, latest arrival first; `only` re-reads these ids."""
-    began = func.coalesce(Workshop.started_at, Workshop.starts_at)
     statement = (
         select(
             Attendance.id, Attendance.workshop_id, Attendance.participant_id,
@@ -189,7 +201,7 @@ def attendance_rows(
             func.coalesce(Participant.organization, ""), func.coalesce(Participant.job, ""),
             Attendance.label, Attendance.manner, Attendance.role, Attendance.category, Attendance.minor,
             Attendance.proof, Attendance.table_number, func.coalesce(Participant.needs, ""),
-            Attendance.arrived_at, Attendance.departed_at, func.coalesce(Attendance.arrived_at > began, False),
+            Attendance.arrived_at, Attendance.departed_at, _late(),
         )
         .join(Workshop, Workshop.id == Attendance.workshop_id)
         .outerjoin(Participant, Participant.id == Attendance.participant_id)
@@ -239,10 +251,19 @@ class _Heap(NamedTuple):
     late: int
 
 
+def _late() -> ColumnElement[bool]:
+    """By the minute, as the hours are printed: whoever came in the minute it began was there at its beginning."""
+    began = func.coalesce(Workshop.started_at, Workshop.starts_at)
+    return func.coalesce(_minute(Attendance.arrived_at) > _minute(began), False)
+
+
+def _minute(instant: ColumnElement[datetime] | InstrumentedAttribute[datetime]) -> ColumnElement[str]:
+    return func.substr(cast(instant, Text), 1, len("2017-04-06T14:05"))
+
+
 @cache
 def _alike() -> Executable:
     """Built once: counted again at each gesture, by every window."""
-    began = func.coalesce(Workshop.started_at, Workshop.starts_at)
     alike = (Attendance.role, Attendance.manner, Attendance.category)
     return (
         select(
@@ -250,7 +271,7 @@ def _alike() -> Executable:
             func.count(),
             func.count(Attendance.departed_at),
             func.sum(Attendance.minor, type_=Integer),
-            func.sum(func.coalesce(Attendance.arrived_at > began, False), type_=Integer),
+            func.sum(_late(), type_=Integer),
         )
         .join(Workshop, Workshop.id == Attendance.workshop_id)
         .where(Attendance.workshop_id == bindparam("workshop"), Attendance.cancelled_at.is_(None))

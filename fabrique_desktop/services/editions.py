@@ -13,7 +13,8 @@ from fabrique_desktop.domain.leaving import Edition
 from fabrique_desktop.services import leaks, reporting
 from fabrique_desktop.services.leaks import Leak
 from fabrique_desktop.services.reporting import AttendanceSheet, Minutes
-from fabrique_desktop.services.sealing import Sealed, sealed
+from fabrique_desktop.services.sealed_journal import points
+from fabrique_desktop.services.sealing import Sealed, must_say_what_was_sealed, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Bundle:
     sealed: Sealed | None = None  # while the workshop is open: what is provisional has no seal
     version: int = 1
     undecided: tuple[Leak, ...] = ()  # names in it that nobody decided about
+    reopened: tuple[datetime, ...] = ()  # when the workshop was, after a closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,23 @@ class EditionRow:
 
 
 def compile_bundle(session: Session, workshop_id: str, at: datetime) -> Bundle:
-    """One view of the dossier, so that all numbers agree; the version is the next one."""
+    """One view of the dossier, so that all numbers agree; the version is the next one.
+
+    NotAsSealed once closed, when the dossier no longer says what its seal covers.
+    """
+    must_say_what_was_sealed(session, workshop_id)
     return Bundle(
         minutes=reporting.compile_minutes(session, workshop_id, at),
         sheet=reporting.compile_sheet(session, workshop_id, at),
         sealed=sealed(session, workshop_id),
         version=next_version(session, workshop_id),
         undecided=tuple(one for one in leaks.found(session, workshop_id) if one.naming is None),
+        reopened=_reopened(session, workshop_id),
     )
+
+
+def _reopened(session: Session, workshop_id: str) -> tuple[datetime, ...]:
+    return tuple(sorted({one.reopened_at for one in points(session, workshop_id) if one.reopened_at is not None}))
 
 
 def next_version(session: Session, workshop_id: str | None) -> int:

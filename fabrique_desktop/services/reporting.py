@@ -117,7 +117,7 @@ def compile_minutes(session: Session, workshop_id: str, at: datetime) -> Minutes
     rows = programme.workshops(session)
     workshop = next(row for row in rows if row.id == workshop_id)
     hidden_ = hidden(session)
-    corrections = _corrections(session, workshop_id, hidden_)
+    corrections = corrections_of(session, workshop_id, hidden_)
     said = [
         replace(hide_contribution(row, hidden_), errata=tuple(one.text for one in corrections.get(row.id, ())))
         for row in published(session, workshop_id)
@@ -139,7 +139,7 @@ def compile_minutes(session: Session, workshop_id: str, at: datetime) -> Minutes
     )
 
 
-def _corrections(session: Session, workshop_id: str, hidden_: Hidden) -> Mapping[str, tuple[Correction, ...]]:
+def corrections_of(session: Session, workshop_id: str, hidden_: Hidden) -> Mapping[str, tuple[Correction, ...]]:
     """By contribution, in the order they were written; none whose text was removed."""
     written: dict[str, list[Correction]] = defaultdict(list)
     statement = (

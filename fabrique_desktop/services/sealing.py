@@ -1,27 +1,37 @@
-"""Reads from the journal what a closed workshop's seal covers, as it was at the closing or at an erratum since."""
+"""Reads from the journal what a closed workshop's seal covers, as it was at each closing and at each erratum since."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import DefaultClause
 
-from fabrique_desktop.domain.contributions import DRAUGHTING, Contribution, ContributionKind, Erratum
-from fabrique_desktop.domain.journal import JournalEntry, JournalValue
-from fabrique_desktop.domain.programme import Workshop, WorkshopState
-from fabrique_desktop.domain.seal import Record, SealedField, SealedText
-from fabrique_desktop.services.hiding import Hidden, hidden, hide
+from fabrique_desktop.domain.base import Base
+from fabrique_desktop.domain.contributions import Contribution, ContributionKind, Erratum
+from fabrique_desktop.domain.journal import plain_json
+from fabrique_desktop.domain.programme import Support, TableReport, Workshop, WorkshopState
+from fabrique_desktop.domain.seal import NotAsSealed, Part, Record, SealedText, changed_between
+from fabrique_desktop.services.hiding import hidden
+from fabrique_desktop.services.sealed_journal import (
+    CONTRIBUTION,
+    ERRATUM,
+    MESSAGE,
+    SEALED,
+    SUPPORT,
+    Fields,
+    Point,
+    Replay,
+    Rows,
+    is_closed,
+    points,
+)
 
-#: what of a contribution is sealed: all that documents print of it and that does not change after the closing
-SEALED = (
-    "angle", "debated", "dots", "kind", "link", "out_of", "people", "reference", "source", "stance", "table_number",
-    "text", "to_refine", "validated_at", "verbatim", *DRAUGHTING,
-)  # fmt: skip
+_NOTE = json.dumps(ContributionKind.FACILITATOR_NOTE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,115 +40,164 @@ class Sealed:
 
     record: Record
     at: datetime
+    closing: bool = True  # or an erratum, written or taken back
+    reopened_at: datetime | None = None  # the workshop was, since: another closing made another seal
+    changed: Mapping[Part, tuple[str, ...]] = field(default_factory=dict)  # since, as the dossier is today
 
 
 def sealed(session: Session, workshop_id: str) -> Sealed | None:
     """The record in force; None while the workshop is open: what is provisional has no seal."""
-    points = _points(session, workshop_id)
-    return _sealed_at(session, workshop_id, points[-1]) if points else None
+    made = points(session, workshop_id)
+    if not made or session.get_one(Workshop, workshop_id).state is not WorkshopState.CLOSED:
+        return None
+    replay = Replay(session, workshop_id, hidden(session))
+    return Sealed(_record(session, workshop_id, made[-1], replay), made[-1].at, made[-1].closing)
 
 
 def all_sealed(session: Session, workshop_id: str) -> Sequence[Sealed]:
-    """The record at the closing, and at each erratum since: one of them is what a paper was printed with."""
-    return [_sealed_at(session, workshop_id, point) for point in _points(session, workshop_id)]
+    """Every one that a paper may bear: at each closing, those before a reopening too, and at each erratum."""
+    made = points(session, workshop_id)
+    if not made:
+        return []
+    replay = Replay(session, workshop_id, hidden(session))
+    records = [(one, _record(session, workshop_id, one, replay)) for one in made]
+    today = _record(session, workshop_id, None, replay)
+    return [
+        Sealed(record, one.at, one.closing, one.reopened_at, changed_between(record, today)) for one, record in records
+    ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Point:
-    position: int
-    hash: str
+class SealCode:
+    """The seal in force as a page shows it, to be compared with a paper."""
+
+    code: str
     at: datetime
 
 
-def _points(session: Session, workshop_id: str) -> Sequence[_Point]:
+def seal_code(session: Session, workshop_id: str) -> SealCode | None:
+    """None while the workshop is open."""
+    found = sealed(session, workshop_id)
+    return SealCode(found.record.code, found.at) if found is not None else None
+
+
+def must_say_what_was_sealed(session: Session, workshop_id: str) -> None:
+    """NotAsSealed when what documents would print is not what the journal told: the seal would cover other words."""
     workshop = session.get_one(Workshop, workshop_id)
+    if (workshop.state is WorkshopState.CLOSED) is not is_closed(session, workshop_id):
+        raise NotAsSealed(workshop.code, ())
     if workshop.state is not WorkshopState.CLOSED:
-        return []
-    entry = (JournalEntry.position, JournalEntry.hash, JournalEntry.at)
-    closing = session.execute(
-        select(*entry)
-        .join(JournalValue, JournalValue.position == JournalEntry.position)
-        .where(
-            JournalEntry.entity == Workshop.__tablename__,
-            JournalEntry.entity_id == workshop_id,
-            JournalValue.field == "state",
-            JournalValue.value == json.dumps(WorkshopState.CLOSED.value),
-        )
-        .order_by(JournalEntry.position.desc())
-        .limit(1)
-    ).one()
-    since = session.execute(
-        select(*entry)
-        .join(Erratum, Erratum.id == JournalEntry.entity_id)
-        .join(Contribution, Contribution.id == Erratum.contribution_id)
-        .where(
-            JournalEntry.entity == Erratum.__tablename__,
-            JournalEntry.action == "insert",
-            Contribution.workshop_id == workshop_id,
-            JournalEntry.position > closing.position,
-        )
-        .order_by(JournalEntry.position)
-    )
-    return [_Point(*row) for row in (closing, *since)]
+        return
+    replay, there = Replay(session, workshop_id, {}), _there(session, workshop_id)
+    then = _record(session, workshop_id, points(session, workshop_id)[-1], replay)
+    since = changed_between(then, _record(session, workshop_id, None, replay))
+    told = replay.until(None)
+    unlike = [name for names in since.values() for name in names]
+    unlike += [name for entity in SEALED for name in _unlike(entity, told[entity], there[entity], there[CONTRIBUTION])]
+    if unlike:
+        raise NotAsSealed(workshop.code, tuple(dict.fromkeys(unlike)))
 
 
-def _sealed_at(session: Session, workshop_id: str, point: _Point) -> Sealed:
-    code = session.get_one(Workshop, workshop_id).code
-    said = select(Contribution.id, Contribution.reference).where(Contribution.workshop_id == workshop_id)
-    references = {row.id: row.reference for row in session.execute(said)}
-    found = _fields(session, Contribution.__tablename__, said.with_only_columns(Contribution.id), point)
-    contributions = [
-        SealedText(references[id_], _in_order(fields, SEALED)) for id_, fields in found.items() if _published(fields)
-    ]
-    errata = (
-        select(Erratum.id, Contribution.reference).join(Contribution).where(Contribution.workshop_id == workshop_id)
+def _record(session: Session, workshop_id: str, point: Point | None, replay: Replay) -> Record:
+    told = replay.until(point.position if point is not None else None)
+    said = told[CONTRIBUTION]
+    return Record(
+        workshop=session.get_one(Workshop, workshop_id).code,
+        journal=point.hash if point is not None else "",
+        contributions=_texts(
+            CONTRIBUTION, ((_word(fields, "reference"), fields) for fields in said.values() if _published(fields))
+        ),
+        errata=_texts(ERRATUM, _errata(told[ERRATUM], said), in_order=True),
+        messages=_texts(
+            MESSAGE, ((f"T{_word(one, 'table_number')}", one) for one in told[MESSAGE].values() if _says(one))
+        ),
+        supports=_texts(
+            SUPPORT, ((f"S{at:03d}", one) for at, (_id, one) in enumerate(sorted(told[SUPPORT].items()), 1))
+        ),
     )
-    about = {row.id: row.reference for row in session.execute(errata)}
-    written = _fields(session, Erratum.__tablename__, errata.with_only_columns(Erratum.id), point)
-    record = Record(
-        workshop=code,
-        journal=point.hash,
-        contributions=tuple(sorted(contributions)),
-        errata=tuple(SealedText(about[id_], _in_order(fields, ("text",))) for id_, fields in sorted(written.items())),
-    )
-    return Sealed(record, point.at)
 
 
-def _fields(session: Session, entity: str, ids: object, point: _Point) -> Mapping[str, Mapping[str, SealedField]]:
-    """By row, the last value of each field that the journal told up to this point."""
-    statement = (
-        select(
-            JournalEntry.entity_id, JournalValue.field, JournalValue.commitment, JournalValue.value, JournalValue.salt
-        )
-        .join(JournalValue, JournalValue.position == JournalEntry.position)
-        .where(
-            JournalEntry.entity == entity,
-            JournalEntry.entity_id.in_(ids),  # type: ignore[arg-type]
-            JournalEntry.position <= point.position,
-        )
-        .order_by(JournalEntry.position)
-    )
-    hidden_ = hidden(session)
-    found: dict[str, dict[str, SealedField]] = defaultdict(dict)
-    for id_, field, committed, value, salt in session.execute(statement):
-        if value is not None and id_ in hidden_ and _hides(value, id_, hidden_):
-            value = salt = None  # noqa: PLW2901 - its commitment leaves, its words do not
-        found[id_][field] = SealedField(field, committed, value, salt)
+def _errata(errata: Rows, said: Rows) -> Iterator[tuple[str, Fields]]:
+    for _id, fields in sorted(errata.items()):
+        yield _word(said.get(_word(fields, "contribution_id"), {}), "reference"), fields
+
+
+def _texts(entity: str, found: Iterator[tuple[str, Fields]], *, in_order: bool = False) -> tuple[SealedText, ...]:
+    names = sorted(SEALED[entity])
+    texts = (SealedText(name, tuple(fields[one] for one in names if one in fields)) for name, fields in found)
+    return tuple(texts) if in_order else tuple(sorted(texts))
+
+
+def _word(fields: Fields, name: str) -> str:
+    told = fields.get(name)
+    return str(json.loads(told.value)) if told is not None and told.value is not None else ""
+
+
+def _says(fields: Fields) -> bool:
+    """A table whose rapporteur alone was noted has no message."""
+    told = fields.get("message")
+    return told is not None and told.value != '""'
+
+
+def _published(fields: Fields) -> bool:
+    """The rule of `capture.published`: neither withdrawn nor a note."""
+    withdrawn, kind = fields.get("withdrawn_at"), fields.get("kind")
+    return (withdrawn is None or withdrawn.value in (None, "null")) and (kind is None or kind.value != _NOTE)
+
+
+_ENTITIES: Mapping[str, type[Base]] = {one.__tablename__: one for one in (Contribution, Erratum, TableReport, Support)}
+
+
+def _there(session: Session, workshop_id: str) -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+    """The rows that documents are made from, by entity and id."""
+    said = select(Contribution.id).where(Contribution.workshop_id == workshop_id)
+    found = {}
+    for entity, kind in _ENTITIES.items():
+        more = {CONTRIBUTION: ("withdrawn_at", "removed_at"), ERRATUM: ("contribution_id",)}.get(entity, ())
+        columns = inspect(kind).columns
+        names = ("id", *SEALED[entity], *more)
+        mine = Erratum.contribution_id.in_(said) if entity == ERRATUM else columns["workshop_id"] == workshop_id
+        rows = session.execute(select(*(columns[name] for name in names)).where(mine))
+        found[entity] = {str(row[0]): dict(zip(names, row, strict=True)) for row in rows}
     return found
 
 
-def _hides(value: str, id_: str, hidden_: Hidden) -> bool:
-    told = json.loads(value)
-    return isinstance(told, str) and hide(told, id_, hidden_) != told
+def _unlike(
+    entity: str, told: Rows, there: Mapping[str, Mapping[str, object]], said: Mapping[str, Mapping[str, object]]
+) -> Iterator[str]:
+    """What is not as it was told, called as a document calls it."""
+    for id_ in sorted({*told, *there}):
+        fields, row = told.get(id_), there.get(id_)
+        if fields is None or row is None or _differs(entity, fields, row):
+            yield _called(entity, id_, fields or {}, row or {}, said)
 
 
-def _in_order(fields: Mapping[str, SealedField], names: Sequence[str]) -> tuple[SealedField, ...]:
-    return tuple(fields[name] for name in sorted(names) if name in fields)
+def _differs(entity: str, fields: Fields, row: Mapping[str, object]) -> bool:
+    if row.get("removed_at") is not None and row["text"]:
+        return True
+    names = (*SEALED[entity], *(("withdrawn_at",) if entity == CONTRIBUTION else ()))
+    return any(not _agrees(entity, name, fields, row[name]) for name in names)
 
 
-def _published(fields: Mapping[str, SealedField]) -> bool:
-    """The rule of `capture.published`: neither withdrawn nor a note."""
-    withdrawn = fields.get("withdrawn_at")
-    kind = fields.get("kind")
-    note = json.dumps(ContributionKind.FACILITATOR_NOTE.value)
-    return (withdrawn is None or withdrawn.value in (None, "null")) and (kind is None or kind.value != note)
+def _agrees(entity: str, name: str, fields: Fields, value: object) -> bool:
+    """An insertion leaves out what is empty, a new column what it gave to the rows before it."""
+    told = fields.get(name)
+    if told is not None:
+        return not value if told.value is None else plain_json(value) == told.value
+    if value is None or value is False or value == "":
+        return True
+    given = inspect(_ENTITIES[entity]).columns[name].server_default
+    return isinstance(given, DefaultClause) and str(value) == given.arg
+
+
+def _called(
+    entity: str, id_: str, fields: Fields, row: Mapping[str, object], said: Mapping[str, Mapping[str, object]]
+) -> str:
+    if entity == CONTRIBUTION:
+        return str(row.get("reference") or _word(fields, "reference") or id_[:8])
+    if entity == ERRATUM:
+        about = said.get(str(row.get("contribution_id") or _word(fields, "contribution_id")), {})
+        return f"erratum de {about.get('reference', '?')}"
+    if entity == MESSAGE:
+        return f"table {row.get('table_number') or _word(fields, 'table_number')}"
+    return "supports remis"

@@ -19,10 +19,11 @@ class Totals:
     unnamed: int  # presences without a name: nobody can tell whether it was the same person
     participations: int
     workshops: int  # where somebody came
+    group_member: int = 0  # presences of those who came with a group, without a name either
 
 
 def totals(session: Session, audience_code: str | None = None, axis_number: int | None = None) -> Totals:
-    """The sum of `attendance.counts` over the workshops, and how many different people it is.
+    """The sum of `attendance.counts` over the workshops, in the same words, and how many different people it is.
 
     A name left once the workshop is closed changes none of its numbers, nor these.
     """
@@ -31,9 +32,10 @@ def totals(session: Session, audience_code: str | None = None, axis_number: int 
     statement = (
         select(
             func.count(who.distinct()).filter(named),
-            func.count() - func.count().filter(named),
+            func.count().filter(Attendance.manner == Manner.UNNAMED),
             func.count(),
             func.count(Attendance.workshop_id.distinct()),
+            func.count().filter(Attendance.manner == Manner.GROUP_MEMBER),
         )
         .select_from(Attendance)
         .outerjoin(Participant, Participant.id == Attendance.participant_id)

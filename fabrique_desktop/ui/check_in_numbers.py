@@ -67,9 +67,9 @@ def free_seats(table: TableRow) -> str:
 def totals_sentence(shown: Totals) -> str:
     """« Depuis le début : 42 personnes différentes, 58 participations dans 3 ateliers (dont 6 sans nom). »"""
     unnamed = ""
-    if shown.unnamed:
+    if nameless := shown.unnamed + shown.group_member:
         unnamed = (
-            f" {counted(shown.unnamed, 'participation', 'participations')} sans nom, qu’on ne peut "
+            f" {counted(nameless, 'participation', 'participations')} sans nom ou venues avec un groupe, qu’on ne peut "
             "rattacher à personne."
         )
     people = counted(shown.people, "personne différente", "personnes différentes")

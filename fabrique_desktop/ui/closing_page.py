@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.programme import WorkshopState
-from fabrique_desktop.services import closing, leaks, programme
+from fabrique_desktop.services import closing, leaks, programme, sealing
 from fabrique_desktop.services.closing import Incomplete, Unfiled
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys, names_words
@@ -21,14 +21,23 @@ from fabrique_desktop.ui.documents_panel import DocumentsPanel
 from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.tasks import Task
 from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.widgets.flow import Flow
 from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout, row, shortcut
 from fabrique_desktop.ui.workspace import Workspace
 
-_SEEN = frozenset({"workshop", "attendance", "contribution", "participant", "naming_decision"})
+_SEEN = frozenset({"workshop", "attendance", "contribution", "participant", "naming_decision", "erratum"})
 _ERASED = (
     "La clôture efface pour de bon les numéros de table et les besoins du jour (interprète, accès…). "
     "Si les tables doivent figurer sur la feuille d’émargement, produisez-la avant."
 )
+
+
+_ABOUT_SEAL = (
+    "Le même que celui du compte rendu imprimé\u00a0; un erratum ou une réouverture en donne un autre. "
+    "«\u00a0fabrique verify\u00a0» compare un paquet entier."
+)
+_SETTLED_MS = 300  # after which the page has its new shape
+_WIDE_LETTERS = 110  # from there on, two columns
 
 
 class ClosingPage(QWidget):
@@ -55,36 +64,48 @@ class ClosingPage(QWidget):
         )
         self.close_button = button("Clôturer seulement", self._close, key=keys.CLOSE)
         self.reopen_button = button("Rouvrir l’atelier", self._reopen, key=keys.CLOSE)
-        self.erased = label(_ERASED, wrap=True)
-        left_card, left = card()
-        left.addWidget(self.heading)
-        left.addWidget(label("Ce qui reste à compléter", name="section"))
-        left.addLayout(self.points)
-        left.addStretch(1)
-        left.addWidget(
-            label(
-                "Rien n’empêche de clôturer : ce qui manque est dit dans le compte rendu.",
-                muted=True,
-                wrap=True,
-            )
-        )
-        left.addWidget(self.erased)
-        left.addLayout(row(self.both_button, self.close_button, self.reopen_button, None))
-        across = QHBoxLayout()
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(20)
-        across.addWidget(left_card, 1)
-        across.addWidget(self.documents, 1)
-        inside = QWidget()
-        inside.setLayout(across)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
+        made = self.documents
         layout = QVBoxLayout()
-        layout.addWidget(area)
+        layout.addWidget(self.heading)
+        layout.addLayout(
+            Flow(self.both_button, self.close_button, made.export_button, made.cancel_button, self.reopen_button)
+        )
+        layout.addWidget(made.progress)
+        self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.columns.setContentsMargins(0, 0, 0, 0)
+        self.columns.setSpacing(20)
+        self.columns.addWidget(self._build_state(), 1)
+        self.columns.addWidget(made, 1)
+        inside = QWidget()
+        inside.setLayout(self.columns)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inside)
+        layout.addWidget(self.area, 1)
         page_layout(self, layout)
-        self.setFocusProxy(self.documents.export_button)
+        self.setFocusProxy(made.export_button)
+
+    def _build_state(self) -> QWidget:
+        """What is missing; once closed, the seal."""
+        self.erased = label(_ERASED, wrap=True)
+        self.anyway = label(
+            "Rien n’empêche de clôturer : ce qui manque est dit dans le compte rendu.", muted=True, wrap=True
+        )
+        self.lacking = label("", name="section")
+        self.seal = label("", name="seal", wrap=True)
+        self.seal.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.about_seal = label(_ABOUT_SEAL, muted=True, wrap=True)
+        frame, inside = card()
+        for one in (self.seal, self.about_seal, self.lacking):
+            inside.addWidget(one)
+        inside.addLayout(self.points)
+        inside.addWidget(self.anyway)
+        inside.addWidget(self.erased)
+        inside.addStretch(1)
+        return frame
 
     def _bind(self) -> None:
         shortcut(self, keys.EXPORT, self.documents.export)
@@ -92,6 +113,7 @@ class ClosingPage(QWidget):
         shortcut(self, keys.CLOSE_AND_EXPORT, self.close_and_export)
         shortcut(self, keys.NAMES, self._look_at_names)
         self.documents.names_asked.connect(self._look_at_names)
+        self.documents.shown.connect(self._bring_into_sight)
 
     def open_workshop(self, workshop: WorkshopRow) -> None:
         self._workshop = workshop
@@ -114,33 +136,73 @@ class ClosingPage(QWidget):
         closed = one.state is WorkshopState.CLOSED
         ended = f" ; fin de l’atelier le {french.moment(one.ended_at)}" if one.ended_at else ""
         self.heading.setText(f"{one.code} · {workshop_title(one)}" + (f"\nClôturé{ended}" if closed else ""))
-        self.close_button.setVisible(not closed)
-        self.both_button.setVisible(not closed)
         self.reopen_button.setVisible(closed)
-        self.erased.setVisible(not closed)
+        for part in (self.close_button, self.both_button, self.erased, self.anyway):
+            part.setVisible(not closed)
+        self._show_seal(one.id)
         state = "clôturée" if closed else "provisoire : l’atelier n’est pas clôturé"
         self.documents.about.setText(
             "Compte rendu, relevé, lecture à voix haute, feuille d’émargement (PDF), tableur et données ouvertes. "
             f"Version {state}. Rien n’est écrasé. Dans «\u00a0{self._folder().name}\u00a0», à côté du dossier."
         )
-        self._show_points(one.id)
+        self._show_points(one.id, closed=closed)
 
-    def _show_points(self, workshop_id: str) -> None:
+    def _show_seal(self, workshop_id: str) -> None:
+        found = self._ws.database.read(sealing.seal_code, workshop_id)
+        self.seal.setText(f"Sceau\u00a0: {found.code}" if found is not None else "")
+        for part in (self.seal, self.about_seal):
+            part.setVisible(found is not None)
+
+    def _show_points(self, workshop_id: str, *, closed: bool) -> None:
+        self.lacking.setText("Ce qui est resté incomplet" if closed else "Ce qui reste à compléter")
         missing = self._ws.database.read(closing.incomplete, workshop_id)
         names = self._ws.database.read(leaks.undecided, workshop_id)
         _clear(self.points)
         self.documents.names.setText(names_words.to_be_printed(names))
         self.documents.names.setVisible(bool(names))
         for text, page, first in points(missing, names):
-            self.points.addLayout(
-                row(
-                    label(text, wrap=True),
-                    button("Y aller", partial(self.asked.emit, page, first), quiet=True),
-                    stretch=0,
-                )
-            )
+            told = label(text, wrap=True)
+            if closed and page == "capture":
+                self.points.addWidget(told)  # what was said is read-only: a fact, nothing to do there
+                continue
+            there = button("Y aller", partial(self.asked.emit, page, first), quiet=True)
+            there.setAccessibleDescription(text)
+            self.points.addLayout(row(told, there, stretch=0))
         if missing.nothing and not names:
             self.points.addWidget(label("Rien : tout est classé, chaque angle a été abordé."))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack_when_narrow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._stack_when_narrow()
+
+    def _stack_when_narrow(self) -> None:
+        """Side by side only where each column holds a line that can be read."""
+        narrow = self.width() < _WIDE_LETTERS * self.fontMetrics().averageCharWidth()
+        ways = QBoxLayout.Direction
+        self.columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+
+    def _bring_into_sight(self, part: QWidget) -> None:
+        """The page takes its new shape in several steps: it is followed through all of them."""
+        changed = self.area.verticalScrollBar().rangeChanged
+
+        def follow(*_range: int) -> None:
+            self._show_soon(part)
+
+        changed.connect(follow)
+        QTimer.singleShot(_SETTLED_MS, self, lambda: changed.disconnect(follow))
+        follow()
+
+    def _show_soon(self, part: QWidget) -> None:
+        def show() -> None:
+            if part in self.documents.results.openers:  # another workshop's documents may have taken its place
+                self.area.ensureWidgetVisible(part)
+
+        QTimer.singleShot(0, self, show)
 
     # -- closing
 

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QProgressBar, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents.file_names import plain_code
 from fabrique_desktop.documents.text import counted
@@ -17,12 +17,14 @@ from fabrique_desktop.services import editions, leaks, programme
 from fabrique_desktop.services.editions import Bundle
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys, names_words
-from fabrique_desktop.ui.handing import open_file, place_of_keys, print_file
+from fabrique_desktop.ui.handing import open_file, place_of_keys, print_or_open
 from fabrique_desktop.ui.made_list import MadeList
+from fabrique_desktop.ui.synthesis_making import SynthesisMaking
 from fabrique_desktop.ui.tasks import Task
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.files import ask_folder
-from fabrique_desktop.ui.widgets.parts import button, card, label, row
+from fabrique_desktop.ui.widgets.flow import Flow
+from fabrique_desktop.ui.widgets.parts import button, card, label
 from fabrique_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -31,9 +33,14 @@ if TYPE_CHECKING:
 
 
 class DocumentsPanel(QWidget):
-    """`made` are the files of the last package; `names_asked` leads to the names that nobody decided about."""
+    """`made` are the files of the last package; `names_asked` leads to the names that nobody decided about.
+
+    `export_button`, `cancel_button` and `progress` are placed by the page, where they are always seen; `shown` with
+    what took the focus once documents are there.
+    """
 
     names_asked = Signal()
+    shown = Signal(object)
 
     def __init__(self, workspace: Workspace, folder: Callable[[], Path]) -> None:
         super().__init__()
@@ -41,12 +48,14 @@ class DocumentsPanel(QWidget):
         self.made: Sequence[Path] = ()
         self.root: Path | None = None
         self.task, self.copying = Task(self), Task(self)
+        self.axis = SynthesisMaking(self, workspace, folder)
         self._workshop: WorkshopRow | None = None
         self._queue: list[WorkshopRow] = []
         self._done = self._whole = 0
         self._preparing = False
         self._making: WorkshopRow | None = None
-        self._undecided = 0  # names printed by the documents being made
+        self._undecided: dict[str, int] = {}  # names printed by the documents being made, by workshop
+        self._from: QWidget | None = None  # what had the focus when it was taken away
         self._build()
         self._bind()
 
@@ -64,9 +73,7 @@ class DocumentsPanel(QWidget):
         inside.addWidget(label("Documents", name="section"))
         inside.addWidget(self.about)
         inside.addWidget(self.names)
-        inside.addLayout(row(self.export_button, self.cancel_button, None))
-        inside.addLayout(row(self.all_button, self.synthesis_button, None))
-        inside.addWidget(self.progress)
+        inside.addLayout(Flow(self.all_button, self.synthesis_button))
         inside.addWidget(self.results)
         inside.addStretch(1)
         around = QVBoxLayout(self)
@@ -84,8 +91,11 @@ class DocumentsPanel(QWidget):
         self.copying.finished.connect(self._copied)
         self.copying.failed.connect(self._failed)
         self.copying.cancelled.connect(lambda: self._ended("Copie arrêtée : rien n’est resté sur la clé."))
+        self.axis.task.progressed.connect(self._progressed)
+        self.axis.failed.connect(self._failed)
+        self.axis.ended.connect(self._ended)
         self.results.copy_asked.connect(self.copy_to_key)
-        self.results.print_asked.connect(self._print)
+        self.results.print_asked.connect(partial(print_or_open, self._ws))
 
     def open_workshop(self, workshop: WorkshopRow | None) -> None:
         """Another workshop: what was made for the former one is in its folder, and no longer on the page."""
@@ -99,7 +109,7 @@ class DocumentsPanel(QWidget):
 
     @property
     def busy(self) -> bool:
-        return self._preparing or self.task.running or self.copying.running
+        return self._preparing or self.task.running or self.copying.running or self.axis.running
 
     # -- making
 
@@ -121,13 +131,25 @@ class DocumentsPanel(QWidget):
 
     def _begin(self, asked: Sequence[WorkshopRow]) -> None:
         self._queue = list(asked)
-        self._done, self._whole, self._undecided = 0, len(asked), 0
+        self._undecided = {}
+        self._occupy(len(asked))
+        self._next()
+
+    def _occupy(self, whole: int) -> None:
+        """Something long begins: to stop it is all that can be asked meanwhile, and where the focus goes."""
+        self._done, self._whole = 0, whole
         self.progress.setRange(0, 0)
         self.progress.show()
         self.cancel_button.show()
-        for one in (self.export_button, self.all_button, self.synthesis_button):
+        focus = QApplication.focusWidget()
+        self._from = focus if focus in self._makers() else None
+        if self._from is not None:
+            self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        for one in self._makers():
             one.setEnabled(False)
-        self._next()
+
+    def _makers(self) -> tuple[QWidget, ...]:
+        return self.export_button, self.all_button, self.synthesis_button
 
     def _next(self) -> None:
         one = self._queue.pop(0)
@@ -151,7 +173,7 @@ class DocumentsPanel(QWidget):
             self._failed(error)
             return
         self._making = one
-        self._undecided += leaks.awaited(view.undecided)
+        self._undecided[one.id] = leaks.awaited(view.undecided)
         self.task.start(export_workshop, view, self._place(one))
 
     def cancel(self) -> None:
@@ -161,6 +183,7 @@ class DocumentsPanel(QWidget):
             self._ended("Documents arrêtés : rien n’a été écrit.")
         self.task.cancel()
         self.copying.cancel()
+        self.axis.cancel()
 
     def _progressed(self, done: int, total: int) -> None:
         """Over all the workshops asked for: the bar never goes back."""
@@ -186,15 +209,25 @@ class DocumentsPanel(QWidget):
             self._next()
             return
         self._ended("")
-        self.results.show_files(self.made, self.root)
+        shown = self._workshop.id if self._workshop is not None else ""
+        self.results.show_files(self.made, self.root, self._undecided.get(shown, 0))
         self._say_made()
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Where one goes on from: the first document, told by its name."""
+        if self.isVisible() and self.results.openers:
+            first = self.results.openers[0]
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.shown.emit(first)
 
     def _say_made(self) -> None:
         told = f"{len(self.made)} documents sont prêts."
         if self._whole > 1:
             told = f"Les documents de {self._whole} ateliers sont prêts, dans « {self._folder().name} »."
-        if self._undecided:
-            told = f"{told} {names_words.printed(self._undecided)}"
+        undecided = sum(self._undecided.values())
+        if undecided:
+            told = f"{told} {names_words.printed(undecided)}"
             self._ws.say(told, Tone.WARN, "Voir les noms", self.names_asked.emit)
         elif self._whole > 1:
             self._ws.say(told, Tone.OK, "Ouvrir ce dossier", lambda: open_file(self._folder()))
@@ -206,46 +239,27 @@ class DocumentsPanel(QWidget):
         one = self._workshop
         if one is None or one.axis_number is None or self.busy:
             return
-        from fabrique_desktop.documents.printing import print_synthesis
-        from fabrique_desktop.services.synthesis import compile_synthesis
-
-        view = self._ws.database.read(compile_synthesis, one.axis_number, self._ws.clock())
-        try:
-            path = print_synthesis(view, self._folder())
-        except OSError as error:
-            self._ws.refuse(error)
-            return
-        self._ws.say(f"{path.name} est prête.", Tone.OK, "Ouvrir", lambda: open_file(path))
+        self._occupy(1)
+        self.axis.start(one.axis_number)
 
     # -- handing over
 
     def copy_to_key(self) -> None:
-        from fabrique_desktop.documents.copying import copy_package
+        from fabrique_desktop.documents.copying import copy_to_send
 
         if not self.made or self.root is None or self.busy or self._workshop is None:
             return
         target = ask_folder(self, "Choisir la clé", place_of_keys())
         if target is None:
             return
-        self._done, self._whole = 0, 1
-        self.progress.setRange(0, 0)
-        self.progress.show()
-        self.cancel_button.show()
-        self.copying.start(copy_package, self.made, self.root, target, plain_code(self._workshop.code))
+        self._occupy(1)
+        copy = partial(copy_to_send, with_attendance=self.results.with_attendance.isChecked())
+        self.copying.start(copy, self.made, self.root, target, plain_code(self._workshop.code))
 
     def _copied(self, copied: Copied) -> None:
         self._ended("")
         files = counted(copied.files, "fichier copié et relu", "fichiers copiés et relus")
         self._ws.say(f"{files} dans « {copied.folder} » : vous pouvez retirer la clé.", Tone.OK)
-
-    def _print(self, path: Path) -> None:
-        if print_file(path):
-            self._ws.say(f"{path.name} est envoyé à l’imprimante.", Tone.OK)
-        else:
-            open_file(path)
-            self._ws.say(
-                "Pas d’imprimante habituelle : le document s’ouvre, imprimez-le depuis son lecteur.", Tone.INFO
-            )
 
     def _failed(self, error: BaseException) -> None:
         self._preparing = False
@@ -257,9 +271,11 @@ class DocumentsPanel(QWidget):
         if self._making is not None and not self.made:
             with suppress(OSError):
                 self._place(self._making).rmdir()  # made for documents that never came
+        for one in self._makers():
+            one.setEnabled(True)
+        if self._from is not None and self.cancel_button.hasFocus():
+            self._from.setFocus(Qt.FocusReason.OtherFocusReason)
         self.progress.hide()
         self.cancel_button.hide()
-        for one in (self.export_button, self.all_button, self.synthesis_button):
-            one.setEnabled(True)
         if text:
             self._ws.say(text, Tone.INFO)

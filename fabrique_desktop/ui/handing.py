@@ -12,6 +12,9 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from fabrique_desktop.ui.widgets.banner import Tone
+from fabrique_desktop.ui.workspace import Workspace
+
 
 def open_file(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
@@ -35,6 +38,15 @@ def print_file(path: Path) -> bool:
         return subprocess.run([printer, "--", str(path)], capture_output=True, timeout=5, check=False).returncode == 0  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
         return False
+
+
+def print_or_open(ws: Workspace, path: Path) -> None:
+    """Without a usual printer, the reader of the system prints."""
+    if print_file(path):
+        ws.say(f"{path.name} est envoyé à l’imprimante.", Tone.OK)
+    else:
+        open_file(path)
+        ws.say("Pas d’imprimante habituelle : le document s’ouvre, imprimez-le depuis son lecteur.", Tone.INFO)
 
 
 def place_of_keys() -> Path | None:

@@ -7,9 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from fabrique_desktop.documents.file_names import for_team_only
+from fabrique_desktop.ui import names_words
 from fabrique_desktop.ui.handing import open_file
+from fabrique_desktop.ui.widgets.flow import Flow
 from fabrique_desktop.ui.widgets.parts import button, label, row
 
 #: by the beginning of a file's name
@@ -23,10 +26,11 @@ _TOLD = {
     "MANIFESTE": "Liste des fichiers et leurs empreintes",
     "SYNTHESE": "Synthèse de l’axe",
 }
+_FOR_THE_CITY = "Pour la Ville"
 _GROUPS = (
     ("À envoyer et à afficher", ("CR", "RELEVE", "LECTURE", "SYNTHESE")),
     ("Réservé à l’équipe\u00a0: porte des noms", ("EMARGEMENT",)),
-    ("Pour la Ville, sans aucun nom", ("DONNEES",)),
+    (_FOR_THE_CITY, ("DONNEES",)),
     ("Pour vérifier plus tard", ("SCEAU", "MANIFESTE")),
 )
 
@@ -36,7 +40,10 @@ def kind_of(path: Path) -> str:
 
 
 class MadeList(QWidget):
-    """`copy_asked` when what is shown should go to a key; `print_asked` with the file to print."""
+    """`copy_asked` when what is shown should go to a key; `print_asked` with the file to print.
+
+    What bears names of people goes to the key only when its box is ticked, each time anew.
+    """
 
     copy_asked = Signal()
     print_asked = Signal(object)
@@ -47,8 +54,10 @@ class MadeList(QWidget):
         self.layout_ = QVBoxLayout(self)
         self.layout_.setContentsMargins(0, 0, 0, 0)
         self._inside: QWidget | None = None
+        self.with_attendance = QCheckBox()
 
-    def show_files(self, files: Sequence[Path], root: Path | None) -> None:
+    def show_files(self, files: Sequence[Path], root: Path | None, undecided: int = 0) -> None:
+        """`undecided` names are printed in them, that nobody decided about."""
         if self._inside is not None:
             self._inside.hide()
             self._inside.deleteLater()
@@ -56,16 +65,23 @@ class MadeList(QWidget):
         self.openers = []
         if not files or root is None:
             return
+        self.with_attendance = QCheckBox("avec la feuille nominative")
+        self.with_attendance.setToolTip(
+            "La feuille d’émargement porte des noms : elle n’est copiée que si vous cochez."
+        )
         inside = self._inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)
         copy = button("Copier sur une clé…", self.copy_asked.emit)
         folder_button = button("Ouvrir ce dossier", partial(open_file, root), quiet=True)
-        layout.addLayout(row(copy, folder_button, None))
+        layout.addLayout(Flow(copy, self.with_attendance, folder_button))
         for title, kinds in _GROUPS:
-            found = [path for path in files if path.parent == root and kind_of(path) in kinds]
+            near = [path for path in files if path.parent == root or for_team_only(path, root)]
+            found = [path for path in near if kind_of(path) in kinds]
             if found:
                 layout.addWidget(label(title, name="section"))
+            if found and title == _FOR_THE_CITY:
+                layout.addWidget(label(names_words.in_what_leaves(undecided), muted=True, wrap=True))
             for path in found:
                 layout.addLayout(self._line(path))
             if "DONNEES" in kinds:
@@ -74,7 +90,8 @@ class MadeList(QWidget):
 
     def _add_folders(self, layout: QVBoxLayout, files: Sequence[Path], root: Path) -> None:
         """What is for programs stands in a folder of its own: one line for it."""
-        for folder in sorted({path.parent for path in files if path.parent != root}):
+        apart = {path.parent for path in files if path.parent != root and not for_team_only(path, root)}
+        for folder in sorted(apart):
             number = sum(path.parent == folder for path in files)
             told = f"Données ouvertes, CSV et Decidim\u00a0: {number} fichiers"
             opener = self._button("Ouvrir", partial(open_file, folder), told)

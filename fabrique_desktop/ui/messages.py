@@ -11,7 +11,7 @@ from typing import Any
 
 from fabrique_desktop.documents import copy_errors, registrants_errors as lists, sign_errors, verify_errors
 from fabrique_desktop.documents.registrants_errors import Limit, Looks
-from fabrique_desktop.domain import errors
+from fabrique_desktop.domain import errors, seal
 from fabrique_desktop.store import failures
 from fabrique_desktop.store.check import CheckReport, Problem, ProblemKind
 from fabrique_desktop.ui.child import ReaderDied, ReaderTooSlow
@@ -132,6 +132,11 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         f"L’atelier {e.code} n’est pas clôturé : un erratum ne s’ajoute qu’après la clôture. Rien n’a été changé ; "
         "corrigez plutôt la contribution elle-même."
     ),
+    seal.NotAsSealed: lambda e: (
+        f"L’atelier {e.code} est clôturé, et le dossier n’y dit plus ce qui a été scellé{_where_unlike(e.references)}. "
+        "Aucun document n’a été produit ; « fabrique check » dit ce qui a été modifié. "
+        "Revenez à une copie du dossier d’avant."
+    ),
     errors.StepBegun: lambda e: (
         f"L’étape « {e.title} » a commencé : elle garde sa place, et rien ne passe avant elle. "
         "Le déroulé n’a pas changé."
@@ -178,6 +183,10 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     verify_errors.CannotVerify: "Ce fichier ne se vérifie pas. Donnez un paquet, un PDF scellé ou un dossier.",
     verify_errors.NothingToVerify: (
         "Il n’y a ici ni manifeste ni sceau. Donnez le répertoire ou le .zip d’un paquet, un PDF scellé ou un dossier."
+    ),
+    verify_errors.DamagedArchive: (
+        "Cette archive .zip ne s’ouvre pas : elle est abîmée, incomplète ou protégée par un mot de passe. "
+        "Recopiez-la depuis son origine, ou donnez le répertoire du paquet."
     ),
     verify_errors.TooMuch: (
         "Ce fichier annonce plus de données qu’un paquet de la Fabrique n’en contient : il n’a pas été lu. "
@@ -367,6 +376,10 @@ def _used(error: errors.ImportUsed) -> str:
         return f"{who} est arrivé·e, ou sa fiche a changé,"
     others = _count(error.others, "autre personne", "autres personnes")
     return f"{who} et {others} sont arrivées, ou leurs fiches ont changé,"
+
+
+def _where_unlike(names: tuple[str, ...]) -> str:
+    return f"\u00a0: {', '.join(names[:5])}{'…' if len(names) > 5 else ''}" if names else ""
 
 
 def _of_workshops(codes: tuple[str, ...]) -> str:

@@ -8,9 +8,11 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
@@ -53,8 +55,8 @@ class TestContributions:
         """A change here changes FORMAT: whoever joins several workshops relies on it."""
         book = opened(minutes(many(3)), tmp_path)
         assert [cell.value for cell in book["Contributions"][1]] == HEADINGS
-        assert workbook.FORMAT == 2
-        assert book.sheetnames == ["Contributions", "Présences", "Lisez-moi"]
+        assert workbook.FORMAT == 3
+        assert book.sheetnames == ["Contributions", "Analyse", "Présences", "Lisez-moi"]
 
     def test_every_contribution_is_one_row_with_its_origin(self, tmp_path: Path) -> None:
         said_rows = many(300)
@@ -134,15 +136,46 @@ class TestContributions:
         assert (gone["Texte"], gone["Texte retiré"]) == ("Texte retiré à la demande d’une personne.", "Oui")
         assert wrong["Erratum"] == "7\u00a0avril\u00a02017 à 9\u00a0h : Lire « vingt logements »."
 
-    def test_it_prints_two_pages_across_with_the_references_on_both(self, tmp_path: Path) -> None:
+    def test_it_prints_pages_that_can_be_read_with_the_references_on_each(self, tmp_path: Path) -> None:
+        """A4 on its side holds some 150 signs at the size they are written in."""
         sheet = opened(minutes(many(3)), tmp_path)["Contributions"]
-        assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (2, "$A:$A")
+        across = sheet.page_setup.fitToWidth or 1
+        widths = sum(sheet.column_dimensions[get_column_letter(n)].width for n in range(1, len(HEADINGS) + 1))
+        assert sheet.print_title_cols == "$A:$A"
+        assert 11 * 150 / ((widths + 20 * (across - 1)) / across) > 9
+
+    @pytest.mark.parametrize("text", ["mot " * 2_000, "ligne\n" * 100, "😀" * 3_000, "x" * 3_000, "_x0041_" * 800])
+    def test_what_no_row_shows_whole_is_printed_in_pieces(self, tmp_path: Path, text: str) -> None:
+        book = opened(minutes([said(1, text), said(2, "Court.")]), tmp_path)
+        assert unescape(str(book["Contributions"]["K2"].value)) == text.strip()
+        parts = [unescape(str(part[3])) for part in rows_of(book, "Textes longs")]
+        assert "".join(parts) == text.strip()
+        for row, piece in enumerate(parts, 2):
+            height = book["Textes longs"].row_dimensions[row].height
+            assert height is not None
+            assert 15 * len(piece.rstrip("\n").split("\n")) <= height <= 409
+            assert all(len(line) * 1.12 <= 110 * 27 for line in piece.split("\n"))
 
     def test_nothing_said_gives_a_header_alone(self, tmp_path: Path) -> None:
         book = opened(minutes([], counts=NOBODY), tmp_path)
         assert rows_of(book, "Contributions") == []
         assert not book["Contributions"].tables
         assert rows_of(book, "Présences")[0] == ("Total", "Personnes présentes", 0)
+
+
+class TestAnalysis:
+    def test_its_columns_exist_and_are_empty_at_first(self, tmp_path: Path) -> None:
+        book = opened(whole_evening(), tmp_path)
+        heads = [cell.value for cell in book["Analyse"][1]]
+        assert heads == [
+            "Référence", "Nature", "Contribution", "Service sollicité", "Compétence", "Faisabilité", "Coût", "Échéance",
+        ]  # fmt: skip
+        rows, said_rows = rows_of(book, "Analyse"), rows_of(book, "Contributions")
+        assert [row[:2] for row in rows] == [(row[0], row[9]) for row in said_rows]
+        assert {value for row in rows for value in row[3:]} == {None}
+        assert rows[8][2] == "Texte retiré à la demande d’une personne."
+        explained = [row[1] for row in rows_of(book, "Lisez-moi") if row[0] == "Analyse"]
+        assert explained == heads
 
 
 class TestPresences:
@@ -167,6 +200,7 @@ class TestPresences:
             ("Participations", SO_FAR.participations),
             ("Personnes différentes, d’après leur nom", SO_FAR.people),
             ("Présences sans nom", SO_FAR.unnamed),
+            ("Présences de membres d’un groupe, sans nom", SO_FAR.group_member),
         ]
 
     def test_words_are_those_of_the_screens(self, tmp_path: Path) -> None:
@@ -184,12 +218,33 @@ class TestFile:
         rows = rows_of(opened(minutes(), tmp_path), "Lisez-moi")
         explained = [row[1] for row in rows if row[0] == "Contributions"]
         assert explained == HEADINGS
-        assert str(rows[0][2]).startswith("Format 2 ")
+        assert str(rows[0][2]).startswith("Format 3 ")
         assert all(row[2] for row in rows)
 
     def test_a_training_dossier_is_marked(self, tmp_path: Path) -> None:
-        rows = rows_of(opened(minutes(process=replace(PROCESS, training=True)), tmp_path), "Lisez-moi")
-        assert "EXERCICE — données fictives" in {row[2] for row in rows}
+        book = opened(minutes(process=replace(PROCESS, training=True)), tmp_path)
+        assert "EXERCICE — données fictives" in {row[2] for row in rows_of(book, "Lisez-moi")}
+        for sheet in book:
+            header: Any = sheet.oddHeader
+            assert header.left.text.startswith("EXERCICE")
+
+    @pytest.mark.parametrize(
+        ("undecided", "told"),
+        [
+            (None, "n’ont pas été comparés au registre"),
+            (0, "aucun nom possible n’y attend de décision"),
+            (1, "1 nom possible y est imprimé tel quel, sans décision"),
+            (31, "31 noms possibles y sont imprimés tels quels, sans décision"),
+        ],
+    )
+    def test_it_promises_about_names_only_what_was_checked(
+        self, tmp_path: Path, undecided: int | None, told: str
+    ) -> None:
+        path = tmp_path / "d.xlsx"
+        write_workbook(minutes(), path, undecided=undecided)
+        (line,) = [row[2] for row in rows_of(openpyxl.load_workbook(path), "Lisez-moi") if row[1] == "Vie privée"]
+        assert told in str(line).replace("\xa0", " ")
+        assert "ne contient ni nom" not in str(line)
 
     def test_each_sheet_is_a_table_ready_to_read_and_to_print(self, tmp_path: Path) -> None:
         for sheet in opened(minutes(many(5)), tmp_path):

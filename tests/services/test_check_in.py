@@ -136,6 +136,15 @@ class TestCounts:
         database.write(check_in.unnamed, workshop, 1, EVENING + timedelta(minutes=11))
         assert database.read(attendance.counts, workshop).late == 1
 
+    def test_late_is_by_the_minute_as_hours_are_printed(self, database: Database, workshop: str) -> None:
+        began = EVENING.replace(second=2)
+        database.write(closing.start_workshop, workshop, began)
+        database.write(check_in.unnamed, workshop, 1, began.replace(second=40))
+        assert database.read(attendance.counts, workshop).late == 0
+        assert [row.late for row in database.read(attendance.attendance_rows, [workshop])] == [False]
+        database.write(check_in.unnamed, workshop, 1, began + timedelta(minutes=1))
+        assert database.read(attendance.counts, workshop).late == 1
+
     def test_a_cancelled_presence_counts_nowhere(self, database: Database, workshop: str) -> None:
         person = database.write(register, "Çelik", "Hüseyin", workshop)
         mistake = database.write(check_in.check_in, workshop, person, EVENING)

@@ -36,3 +36,12 @@ def test_people_and_participations(database: Database) -> None:
     assert database.read(totals).unnamed == 2, "a contact is no name"
     present = [database.read(attendance.counts, row.id).present for row in database.read(programme.workshops)]
     assert sum(present) == database.read(totals).participations
+
+
+def test_a_group_is_told_apart_as_in_the_counts_of_each_workshop(database: Database) -> None:
+    id_ = database.read(programme.workshop_named, "A3-ACT-1").id
+    database.write(check_in.unnamed, id_, 2, EVENING)
+    database.write(check_in.several, id_, check_in.Several(3, "Emmaüs"), EVENING)
+    counts, everywhere = database.read(attendance.counts, id_), database.read(totals)
+    assert (everywhere.unnamed, everywhere.group_member) == (counts.unnamed, counts.group_member) == (2, 3)
+    assert everywhere.participations == everywhere.people + everywhere.unnamed + everywhere.group_member == 5

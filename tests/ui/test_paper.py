@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import Qt
 
-from fabrique_desktop.documents.printing import print_notice, print_sheet
+from fabrique_desktop.documents.printing import (
+    print_charter,
+    print_notice,
+    print_sheet,
+    print_synthesis,
+    print_tables,
+)
 from fabrique_desktop.documents.registrants import read_registrants
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
-from fabrique_desktop.services import capture, check_in, importing, programme, reporting
+from fabrique_desktop.services import capture, check_in, importing, programme, reporting, seating
 from fabrique_desktop.services.importing import Verdict
+from fabrique_desktop.services.synthesis import compile_synthesis
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui.awake import Awake
 from tests.journeys.player import Player
@@ -116,6 +124,22 @@ def test_paper_for_before_the_doors_open(database: Database, workshop: str, tmp_
         "EMARGEMENT_A3-ACT-1_2017-04-06_vierge.pdf",
         "EMARGEMENT_A3-ACT-1_2017-04-06_vierge_v2.pdf",
     ]
+
+
+def test_paper_of_an_exercise_says_so_in_its_name(database: Database, workshop: str, tmp_path: Path) -> None:
+    row = database.read(programme.workshop_named, "A3-ACT-1")
+    process = replace(database.read(programme.process), training=True)
+    sheet = replace(database.read(reporting.compile_sheet, workshop, database.clock()), process=process)
+    plan = replace(database.read(seating.compile_plan, workshop, database.clock()), process=process)
+    view = replace(database.read(compile_synthesis, 3, database.clock()), process=process)
+    made = [
+        print_notice(process, row, tmp_path),
+        print_charter(process, row, tmp_path),
+        print_sheet(sheet, tmp_path),
+        print_tables(plan, tmp_path),
+        print_synthesis(view, tmp_path),
+    ]
+    assert [path.stem.rsplit("_", 1)[1] for path in made] == ["EXERCICE"] * 5
 
 
 @pytest.fixture
