@@ -34,7 +34,7 @@ def begin_first_step(session: Session, workshop_id: str) -> None:
 
 
 def publish(session: Session, workshop_id: str) -> None:
-    made = Edition(workshop_id=workshop_id, version=1, seal="s", digest="d", folder="/tmp", made_at=EVENING)
+    made = Edition(workshop_id=workshop_id, version=1, seal="s", digest="d", folder="documents", made_at=EVENING)
     session.add(made)
 
 
