@@ -82,7 +82,7 @@ def test_every_place_tells_the_same(database: Database, removed: str, dossier: P
     workshop = database.read(programme.workshop_named, "A3-ACT-1").id
     database.write(closing.close_workshop, workshop, EVENING)
     listed = run("list", dossier, "--workshop", "A3-ACT-1")
-    assert f"{REFERENCE} · {TOLD} · Erratum : Retiré le lendemain\n" in listed.out
+    assert f"{REFERENCE} · {TOLD}\n" in listed.out
     data = run("list", dossier, "--workshop", "A3-ACT-1", "--json").data
     one = next(row for row in data["contributions"] if row["reference"] == REFERENCE)
     assert (one["removed"], one["withdrawn"], one["text"], one["errata"]) == (True, False, "", [])

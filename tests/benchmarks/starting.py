@@ -78,8 +78,7 @@ def ours(dossier: str) -> list[float]:
 
     composition.__dict__.update(MainWindow=Window, Desktop=Desktop)
     sys.argv[1:] = [dossier]
-    assert entry.main() == 0
-    return times
+    return times if entry.main() == 0 else []
 
 
 def _hurry(desktop: Any) -> None:
