@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes a fresh machine able to run Fabrique: a Python, .venv from the hashed lock, the libraries Qt needs.
-# Usage: .ci/setup.sh venv | offscreen | window | tools      (PYTHON=… chooses the interpreter)
+# Usage: .ci/setup.sh venv | offscreen | window | tools | documents-tools      (PYTHON=… chooses the interpreter)
 set -eu
 
 QT_BASE="libgl1 libegl1 libfontconfig1 libxkbcommon0 libdbus-1-3 libglib2.0-0"
@@ -155,9 +155,26 @@ require_tools() {
     compiles || { say "Le compilateur C de ce système ne fonctionne pas."; exit 1; }
 }
 
+# What checks the documents from outside: a JDK (veraPDF's runner is compiled as it starts) and LibreOffice Calc.
+documents_tools() {
+    [ "$(uname -s)" = Linux ] || return 0
+    wanted=""
+    has javac && has java || wanted="default-jdk-headless"
+    has soffice || wanted="$wanted libreoffice-calc"
+    [ -n "$wanted" ] || return 0
+    say "Il manque de quoi vérifier les documents : $wanted"
+    # The list is split into words on purpose.
+    # shellcheck disable=SC2086
+    install_packages $wanted || exit 1
+    has javac && has java && has soffice && return
+    say "Java ou LibreOffice ne s’est pas installé comme attendu."
+    exit 1
+}
+
 case ${1:-} in
     venv) build_venv ;;
     tools) require_tools ;;
+    documents-tools) documents_tools ;;
     offscreen | window) check_qt "$1" ;;
-    *) say "Usage : .ci/setup.sh venv | offscreen | window | tools"; exit 2 ;;
+    *) say "Usage : .ci/setup.sh venv | offscreen | window | tools | documents-tools"; exit 2 ;;
 esac

@@ -18,12 +18,12 @@ from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
-from fabrique_desktop import __version__, answers, logs
+from fabrique_desktop import __version__, answers, leaving_commands, logs
 from fabrique_desktop.arguments import Parser, angle, kind, positive
 from fabrique_desktop.documents.piped import Line, read_lines
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
 from fabrique_desktop.domain.errors import DomainError, EmptyText
-from fabrique_desktop.services import capture, leaks, programme, reporting, seating, similar
+from fabrique_desktop.services import capture, programme, seating, similar
 from fabrique_desktop.services.attendance import PersonRow, attendance_rows, counts
 from fabrique_desktop.services.searching import by_code, find_people
 from fabrique_desktop.services.totals import Totals, totals
@@ -31,11 +31,9 @@ from fabrique_desktop.store import dossier
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.failures import StoreError
-from fabrique_desktop.ui import names_words
 from fabrique_desktop.ui.messages import is_known, report_lines, sentence
 
 DONE, REFUSED, BAD_USAGE = 0, 1, 2
-_REPORT, _REFUSE = "report", "refuse"
 _HELP = frozenset({"-h", "--help", "--version"})
 
 
@@ -144,16 +142,6 @@ def _say_list(parser: Parser) -> None:
     _dossier_argument(parser)
     parser.add_argument("--workshop", metavar="CODE", help="cet atelier seul, avec ses contributions")
     parser.add_argument("--json", action="store_true", help="réponse en JSON")
-
-
-def _say_export(parser: Parser) -> None:
-    _dossier_argument(parser)
-    parser.add_argument("--workshop", metavar="CODE", required=True, help="code de l’atelier")
-    parser.add_argument("--to", type=Path, metavar="RÉPERTOIRE", required=True, help="où déposer les documents")
-    parser.add_argument(
-        "--leaks", choices=(_REPORT, _REFUSE), default=_REPORT, metavar="report|refuse",
-        help="noms du registre sans décision : les dire (report), ou ne rien produire tant qu’il en reste (refuse)",
-    )  # fmt: skip
 
 
 def _dossier_argument(parser: Parser) -> None:
@@ -313,24 +301,6 @@ def _one_workshop(session: Session, code: str) -> tuple[dict[str, Any], list[str
     return {**one, "counts": figures, "totals": together, "contributions": words}, lines
 
 
-def _export(asked: argparse.Namespace) -> int:
-    from fabrique_desktop.documents.package import ExportBundle, export_workshop
-    from fabrique_desktop.documents.progress import silent
-
-    with _opened(asked.dossier) as database:
-        workshop = database.read(programme.workshop_named, asked.workshop)
-        checked = database.read(reporting.compile_checked, workshop.id, database.clock())
-    if checked.undecided and asked.leaks == _REFUSE:
-        _complain(names_words.refused(leaks.awaited(checked.undecided)))
-        return REFUSED
-    for one in checked.undecided:
-        _complain(names_words.told(one))
-    asked.to.mkdir(parents=True, exist_ok=True)
-    for path in export_workshop(ExportBundle(checked.minutes, checked.sheet), asked.to, silent):
-        print(path)
-    return DONE
-
-
 def _check(asked: argparse.Namespace) -> int:
     report = check_dossier(asked.dossier)
     for line in report_lines(report):
@@ -348,8 +318,10 @@ _COMMANDS: dict[str, _Command] = {
     "find": (_say_find, _find, "cherche une personne comme à l’accueil"),
     "similar": (_say_similar, _similar, "montre les contributions les plus proches d’une autre"),
     "list": (_say_list, _list, "liste les ateliers, ou un atelier et ses contributions"),
-    "export": (_say_export, _export, "produit les documents d’un atelier"),
+    "export": (leaving_commands.say_export, leaving_commands.export, "produit les documents d’un atelier"),
     "check": (_dossier_argument, _check, "vérifie le fichier, le journal et les données"),
+    "synthesis": (leaving_commands.say_synthesis, leaving_commands.synthesis, "produit la synthèse d’un axe"),
+    "verify": (leaving_commands.say_verify, leaving_commands.verify, "vérifie ce qui est sorti, et un sceau"),
 }
 
 

@@ -151,7 +151,7 @@ class TestExport:
         )
         answer = run("export", dossier, "--workshop", "A3-ACT-1", "--to", tmp_path / "sortie" / "soir")
         assert (answer.code, answer.err) == (0, "")
-        minutes, sheet, workbook = map(Path, answer.out.splitlines())
+        minutes, sheet, workbook, *_others = map(Path, answer.out.splitlines())
         assert [path.name for path in (minutes, sheet, workbook)] == [
             "CR_A3-ACT-1_2017-04-06_provisoire.pdf",
             "EMARGEMENT_A3-ACT-1_2017-04-06.pdf",

@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 
+from fabrique_desktop.documents.copy_errors import NotTheSame
 from fabrique_desktop.documents.registrants_errors import Limit, Looks, UnreadableList
+from fabrique_desktop.documents.sign_errors import CannotSign
+from fabrique_desktop.documents.verify_errors import CannotVerify
 from fabrique_desktop.domain.errors import CodeTaken, DomainError, Shape, Unreadable, WorkshopClosed
 from fabrique_desktop.store.check import Problem, ProblemKind
 from fabrique_desktop.store.failures import FileMoved, StoreError
@@ -26,7 +29,8 @@ def family(kind: type[Exception]) -> Iterator[type[Exception]]:
         yield from family(child)
 
 
-KNOWN = [one for root in (DomainError, StoreError, UnreadableList) for one in family(root)]
+_ROOTS = (DomainError, StoreError, UnreadableList, CannotVerify, CannotSign, NotTheSame)
+KNOWN = [one for root in _ROOTS for one in family(root)]
 SAMPLES: dict[str, Any] = {
     "Path": Path("/media/clé/soirée.fabrique"),
     "str": "A3-ACT-1",

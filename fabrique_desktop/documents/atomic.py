@@ -24,7 +24,7 @@ def written_beside(path: Path) -> Iterator[IO[bytes]]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        _readable_like_others(temporary)
+        readable_like_others(temporary)
         paths.publish(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -54,7 +54,7 @@ def _names(folder: Path, stem: str, suffix: str) -> Iterator[Path]:
         yield folder / f"{stem}_v{version}{suffix}"
 
 
-def _readable_like_others(path: Path) -> None:
+def readable_like_others(path: Path) -> None:
     """A temporary file is private; a document to hand over has the rights of any new file of the folder."""
     if os.name == "posix":
         mask = os.umask(0)

@@ -1,4 +1,4 @@
-"""The few kinds of block a page is made of; what a tagged tree will need is kept on each of them."""
+"""The few kinds of block a page is made of, each with its node of the document's logical tree."""
 
 from __future__ import annotations
 
@@ -12,22 +12,66 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph
 
 from fabrique_desktop.documents.fonts import REGULAR, SEMIBOLD
+from fabrique_desktop.documents.lines import cuts_a_word, hold_apart, plain
+from fabrique_desktop.documents.rtl import turned
 from fabrique_desktop.documents.stylesheet import ACCENT, DEEP, GUTTER, LINE, MUTED, TILE_LABEL, TILE_NUMBER
+from fabrique_desktop.documents.tagged_canvas import TaggedCanvas
+from fabrique_desktop.documents.tags import Node
 
 _T = TypeVar("_T", bound="Text")
 _WHITE = re.compile(r"[ \n\t]+")
 
 
 class Text(Paragraph):
-    """A paragraph whose lines are broken once for a width; what has no markup is not parsed either."""
+    """A paragraph whose lines are broken once for a width; what has no markup is not parsed either.
+
+    Without a `node` it can only be drawn inside something marked already. `sign` opens it in the margin, as the dash of
+    a list does; `target` makes it lead to a bookmark.
+    """
 
     _known = -1.0
+    canv: TaggedCanvas
+    node: Node | None = None
+    sign: tuple[str, Node] | None = None
+    target = ""
+    goes_on = False
 
     def wrap(self, wide: float, high: float) -> tuple[float, float]:
         if self._known != wide or not hasattr(self, "blPara"):
             super().wrap(wide, high)
             self._known = wide
         return self.width, self.height
+
+    def split(self, wide: float, high: float) -> list[Flowable]:
+        """Both parts are the same thing said; what opens it stays with the first."""
+        parts: list[Flowable] = super().split(wide, high)
+        texts = [part for part in parts if isinstance(part, Text) and part is not self]
+        for part in texts:
+            part.node, part.target = self.node, self.target
+        if len(texts) == 2:
+            first, last = texts
+            first.sign, last.goes_on = self.sign, self.goes_on
+            first.goes_on = not cuts_a_word(self, first)
+        return parts
+
+    def draw(self) -> None:
+        hold_apart(self, goes_on=self.goes_on)
+        if self.sign is not None:
+            self._draw_sign(*self.sign)
+        spoken = turned(self)
+        if self.node is None:
+            super().draw()
+            return
+        with self.canv.marked(self.node, *spoken):
+            super().draw()
+        if self.target:
+            self.canv.link_to(self.target, self.node, (0, 0, self.width, self.height), plain(self))
+
+    def _draw_sign(self, sign: str, node: Node) -> None:
+        with self.canv.marked(node):
+            self.canv.setFillColor(self.style.textColor)
+            self.canv.setFont(self.style.fontName, self.style.fontSize)
+            self.canv.drawString(self.style.bulletIndent, self.height - self.style.fontSize, sign)
 
 
 def text_block(kind: type[_T], shown: str, style: ParagraphStyle, **more: Any) -> _T:
@@ -67,6 +111,9 @@ class Entry(Text):
     reference = ""
     size = 8.3
     places: Sequence[str] = ()
+    label: Node | None = None
+    origin: Node | None = None
+    key = ""
 
     def wrap(self, wide: float, high: float) -> tuple[float, float]:
         width, height = super().wrap(wide, high)
@@ -77,19 +124,28 @@ class Entry(Text):
     def split(self, wide: float, high: float) -> list[Flowable]:
         parts = super().split(wide, high)
         if parts and isinstance(parts[0], Entry) and parts[0] is not self:
-            parts[0].reference, parts[0].places, parts[0].size = self.reference, self.places, self.size
+            for name in ("reference", "places", "size", "label", "origin", "key"):
+                setattr(parts[0], name, getattr(self, name))
+            if parts[0].wrap(wide, high)[1] > high:  # its margin holds more lines than are left on the page
+                return []
         return parts
 
     def draw(self) -> None:
-        if self.reference or self.places:
-            first = self.height - self.style.fontSize - 0.6
-            self.canv.setFillColor(DEEP)
-            self.canv.setFont(SEMIBOLD, self.size)
-            self.canv.drawString(0, first, self.reference)
-            self.canv.setFillColor(MUTED)
-            self.canv.setFont(REGULAR, 8.3)
-            for line, place in enumerate(self.places, 1):
-                self.canv.drawString(0, first - 12.2 * line, place)
+        first = self.height - self.style.fontSize - 0.6
+        if self.key:
+            self.canv.bookmarkHorizontal(self.key, 0, self.height + 6)
+        if self.reference and self.label is not None:
+            with self.canv.marked(self.label):
+                self.canv.setFillColor(DEEP)
+                self.canv.setFont(SEMIBOLD, self.size)
+                self.canv.drawString(0, first, self.reference)
+        if self.places and self.origin is not None:
+            with self.canv.marked(self.origin):
+                self.canv.setFillColor(MUTED)
+                self.canv.setFont(REGULAR, 8.3)
+                for line, place in enumerate(self.places, 1):
+                    more = "" if line == len(self.places) else " "
+                    self.canv.drawString(0, first - 12.2 * line, place + more)
         super().draw()
 
 
@@ -109,7 +165,7 @@ class Panel(Flowable):
 
     def __init__(
         self,
-        paragraphs: Sequence[Paragraph],
+        paragraphs: Sequence[Text],
         *,
         ground: Color | None = None,
         bar: Color | None = None,
@@ -161,10 +217,12 @@ class Panel(Flowable):
 class Tiles(Flowable):
     """Figures in a row: a large number, what it counts below."""
 
-    def __init__(self, tiles: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, tiles: Sequence[tuple[str, str]], nodes: Sequence[Node]) -> None:
         super().__init__()
-        self.numbers = [Paragraph(number, TILE_NUMBER) for number, _label in tiles]
-        self.labels = [Paragraph(label, TILE_LABEL) for _number, label in tiles]
+        self.numbers = [text_block(Text, f"{number} ", TILE_NUMBER) for number, _label in tiles]
+        self.labels = [text_block(Text, label, TILE_LABEL) for _number, label in tiles]
+        for number, label, node in zip(self.numbers, self.labels, nodes, strict=True):
+            number.node = label.node = node
         self.spaceBefore, self.spaceAfter = 8.0, 12.0
 
     def wrap(self, wide: float, high: float) -> tuple[float, float]:
@@ -184,6 +242,27 @@ class Tiles(Flowable):
             canvas.line(x, 0, x, self.height)
             number.drawOn(canvas, x + 9, self.height - number.height)
             label.drawOn(canvas, x + 9, self.height - number.height - label.height - 1)
+
+
+class Picture(Flowable):
+    """A drawing, which the tree describes in words."""
+
+    canv: TaggedCanvas
+
+    def __init__(self, drawing: Flowable, node: Node) -> None:
+        super().__init__()
+        self.drawing, self.node = drawing, node
+        self.spaceBefore, self.spaceAfter = 6.0, 8.0
+
+    def wrap(self, wide: float, high: float) -> tuple[float, float]:
+        self.width, self.height = self.drawing.wrap(wide, high)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        x, y = self.canv.absolutePosition(0, 0)
+        self.node.box = (x, y, x + self.width, y + self.height)
+        with self.canv.marked(self.node):
+            self.drawing.drawOn(self.canv, 0, 0)
 
 
 def spare(paragraph: Paragraph) -> list[float]:

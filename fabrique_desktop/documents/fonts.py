@@ -39,9 +39,23 @@ def _covered(face: str) -> frozenset[str]:
     return frozenset(chr(code) for code in known if 0x20 <= code < 0x10000) | _LAYOUT
 
 
+def fallback(face: str) -> str:
+    """The font of the same weight that has the letters a face lacks."""
+    return register(_FALLBACK.get(face, face))
+
+
 def draws(text: str, face: str) -> bool:
     """Whether a face alone can draw a text."""
     return _covered(face).issuperset(text)
+
+
+def in_one_font(text: str, face: str) -> tuple[str, str]:
+    """A font that draws a whole text, and the text with □ for what it lacks; for what is no paragraph."""
+    text = ready(text).replace("\n", " ")
+    if draws(text, face):
+        return face, text
+    other = fallback(face)
+    return other, "".join(sign if sign in _covered(other) else _MISSING for sign in text)
 
 
 def markup(text: str, face: str = REGULAR, lost: set[str] | None = None) -> str:
@@ -58,13 +72,13 @@ def markup(text: str, face: str = REGULAR, lost: set[str] | None = None) -> str:
 
 
 def _runs(text: str, face: str, lost: set[str] | None) -> list[tuple[str, str]]:
-    fallback = _FALLBACK[face]
+    other = fallback(face)
     runs: list[tuple[str, list[str]]] = []
     for char in text:
         font = face
         if char not in _covered(face):
-            font = fallback
-            if char not in _covered(fallback):
+            font = other
+            if char not in _covered(other):
                 if lost is not None:
                     lost.add(char)
                 char = _MISSING  # noqa: PLW2901

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
 
+from fabrique_desktop.documents.flowables import Text
 from fabrique_desktop.documents.stylesheet import LINE, RULE, SOFT
+from fabrique_desktop.documents.tagged_canvas import TaggedCanvas
 
-Cell = Paragraph | None
+Cell = Text | None
 _TALL = 330.0  # a row taller than this may be cut between two pages
 
 
@@ -51,6 +52,8 @@ class Columns:
 class Grid(Flowable):
     """The table, or the piece of it that a page holds."""
 
+    canv: TaggedCanvas
+
     def __init__(self, columns: Columns, head: Row | None, rows: list[Row]) -> None:
         super().__init__()
         self.columns, self.head, self.rows = columns, head, rows
@@ -87,6 +90,7 @@ class Grid(Flowable):
             if upper is not None:
                 first = [*first, upper]
         if not first:
+            self.rows = rest  # a row that refused to be cut is measured anew
             return []
         pieces: list[Flowable] = [Grid(self.columns, self.head, first)]
         if rest:
@@ -115,11 +119,15 @@ class Grid(Flowable):
 
     def draw(self) -> None:
         top = self.height
-        canvas: Canvas = self.canv
+        canvas = self.canv
         if self.head is not None:
             canvas.setFillColor(SOFT)
             canvas.rect(0, top - self.head.height, self.width, self.head.height, stroke=0, fill=1)
-            top = self._draw_row(self.head, top)
+            if canvas.first_time(self.head):
+                top = self._draw_row(self.head, top)
+            else:  # for the eye alone: the tree says it once
+                with canvas.artifact("/Type /Pagination"):
+                    top = self._draw_row(self.head, top)
         canvas.setLineWidth(0.5)
         for row in self.rows:
             top = self._draw_row(row, top)
@@ -139,7 +147,7 @@ class Grid(Flowable):
             x += width
         return top - row.height
 
-    def _draw_rules(self, canvas: Canvas) -> None:
+    def _draw_rules(self, canvas: TaggedCanvas) -> None:
         canvas.setStrokeColor(RULE)
         x = 0.0
         canvas.line(0, self.height, self.width, self.height)
@@ -148,7 +156,7 @@ class Grid(Flowable):
             canvas.line(x, 0, x, self.height)
 
 
-def _parts(cell: Paragraph, width: float, room: float) -> list[Paragraph]:
+def _parts(cell: Text, width: float, room: float) -> list[Text]:
     """The two parts of a cell's text, or nothing when its first lines do not fit."""
     parts = cell.split(width, room) if room > 0 else []
-    return [part for part in parts if isinstance(part, Paragraph)]
+    return [part for part in parts if isinstance(part, Text)]

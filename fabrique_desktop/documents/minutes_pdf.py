@@ -12,6 +12,7 @@ from fabrique_desktop.documents.grid import Columns
 from fabrique_desktop.documents.minutes_annexes import add_annexes
 from fabrique_desktop.documents.minutes_filing import FINDINGS, Filing
 from fabrique_desktop.documents.minutes_said import add_what_was_said
+from fabrique_desktop.documents.minutes_seal import add_seal, seal_attachment
 from fabrique_desktop.documents.minutes_story import MinutesStory
 from fabrique_desktop.documents.pages import Furniture, write_pdf
 from fabrique_desktop.documents.progress import Progress, silent
@@ -34,6 +35,7 @@ from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind,
 from fabrique_desktop.domain.people import Manner
 from fabrique_desktop.services.attendance import AttendanceCounts
 from fabrique_desktop.services.reporting import Minutes
+from fabrique_desktop.services.sealing import Sealed
 
 _COUNTED = Columns((look.MEASURE * 0.62, look.MEASURE * 0.14))
 _FACTS = Columns((look.MEASURE * 0.4, look.MEASURE * 0.6))
@@ -51,12 +53,16 @@ _COUNTED_STYLES = (look.CELL, look.CELL_NUMBER)
 _FACT_STYLES = (look.CELL_MUTED, look.CELL)
 
 
-def write_minutes_pdf(minutes: Minutes, path: Path, progress: Progress = silent) -> None:
-    """Write the minutes; raises FileExistsError if the name is taken, and whatever `progress` raises."""
-    write_pdf(compose(minutes), furniture(minutes), path, progress)
+def write_minutes_pdf(minutes: Minutes, path: Path, progress: Progress = silent, sealed: Sealed | None = None) -> None:
+    """Write the minutes; raises FileExistsError if the name is taken, and whatever `progress` raises.
+
+    Sealed, they carry what the seal covers, and are PDF/A-3a instead of A-2a.
+    """
+    carried = [seal_attachment(minutes.workshop, sealed)] if sealed is not None else []
+    write_pdf(compose(minutes, sealed), furniture(minutes, sealed), path, progress, carried)
 
 
-def compose(minutes: Minutes) -> Story:
+def compose(minutes: Minutes, sealed: Sealed | None = None) -> Story:
     """All blocks in reading order, before pages."""
     story = MinutesStory()
     filing = Filing(minutes)
@@ -68,6 +74,8 @@ def compose(minutes: Minutes) -> Story:
     add_what_was_said(story, filing)
     _next_steps(story, minutes)
     add_annexes(story, minutes, filing)
+    if sealed is not None:
+        add_seal(story, minutes.workshop, sealed)
     return story
 
 
@@ -78,15 +86,16 @@ def version_mark(minutes: Minutes) -> str:
     return f"Version établie à la clôture, le {moment(minutes.workshop.ended_at or minutes.produced_at)}"
 
 
-def furniture(minutes: Minutes) -> Furniture:
+def furniture(minutes: Minutes, sealed: Sealed | None = None) -> Furniture:
     workshop, process = minutes.workshop, minutes.process
+    seal = f" Sceau{NBSP}: {sealed.record.code}." if sealed is not None else ""
     return Furniture(
         title=f"{minutes_title(workshop)} ({workshop.code})",
         author=process.owner,
         subject=f"{process.name} — {axis_line(process, workshop)}",
         running=f"{process.name} · Compte rendu {workshop.code}",
         mark=version_mark(minutes),
-        mention=minutes_wording(process).mention,
+        mention=minutes_wording(process).mention + seal,
         training=process.training,
         produced_at=minutes.produced_at,
         colour=look.axis_colour(workshop.axis_number),
@@ -95,13 +104,7 @@ def furniture(minutes: Minutes) -> Furniture:
 
 def _head(story: Story, minutes: Minutes) -> None:
     workshop, process = minutes.workshop, minutes.process
-    half = look.MEASURE / 2
-    story.table(
-        Columns((half, half), across=0.0, bare=True),
-        (),
-        [(process.owner, process.contractor)],
-        (look.OWNER, look.OWNER_RIGHT),
-    )
+    story.sides((process.owner, look.OWNER), (process.contractor, look.OWNER_RIGHT))
     story.space(16)
     story.title(
         [

@@ -12,9 +12,12 @@ from reportlab.platypus import Flowable
 from fabrique_desktop.documents import stylesheet as look
 from fabrique_desktop.documents.flowables import Entry, Quote, Text, text_block
 from fabrique_desktop.documents.fonts import ITALIC, REGULAR, SEMIBOLD, draws, markup
-from fabrique_desktop.documents.story import _KEPT, _REFERENCE_ROOM, Story, _pieces
+from fabrique_desktop.documents.story import Story, pieces
+from fabrique_desktop.documents.tags import Node
 from fabrique_desktop.documents.text import NBSP, quoted
 
+_KEPT = 700  # characters: a longer entry is not held on one page with its quote
+_REFERENCE_ROOM = look.GUTTER - 7
 _INWARD = 16.0  # how much further in a reaction stands than what it is about
 _CLOSE = 3.0  # between the parts of one entry
 _MARGIN_LINE = 12.2
@@ -63,20 +66,35 @@ class MinutesStory(Story):
     def __init__(self) -> None:
         super().__init__()
         self._together: Sequence[Flowable] = ()
+        self._list = self._body = self.root
 
     def said(self, one: Said) -> None:
-        """All its parts, near each other; on one page when they are short."""
-        first, *more = _pieces(one.words)
-        blocks: list[Text] = [self._opening_block(one, first)]
-        blocks += [self.text(piece, _style("entry", one.under)) for piece in more]
+        """All its parts, near each other; on one page when they are short. Those that follow each other are a list."""
+        item = self._list_for(one).add("LI")
+        label = item.add("Lbl")
+        body = item.add("LBody")
+        if not one.under:
+            self._body = body
+        opening = self._opening_block(one, label, body)
+        blocks: list[Text] = [*opening]
         if one.verbatim:
             kind, style = (_InnerQuote if one.under else Quote), _style("quote", one.under)
-            blocks += [self.text(piece, style, kind) for piece in _pieces(quoted(one.verbatim))]
+            blocks += self.parts(quoted(one.verbatim), style, body.add("BlockQuote").add("P"), kind)
         for name, text in one.fields:
-            blocks += self._field(name, text, one.under)
+            blocks += self._field(name, text, body.add("P"), under=one.under)
         if one.mentions:
-            blocks.append(self.text(" · ".join(one.mentions), _style("mention", one.under)))
+            blocks += self.parts(" · ".join(one.mentions), _style("mention", one.under), body.add("P"))
         self._add_close(blocks, together=one.length < _KEPT)
+
+    def _list_for(self, one: Said) -> Node:
+        """The list that goes on, or a new one; what was said about an entry is a list inside it."""
+        parent = self._body if one.under else self.root
+        last = parent.kids[-1] if parent.kids else None
+        if one.under:
+            return last if last is not None and last.tag == "L" else parent.add("L")
+        if last is None or last is not self._list:
+            self._list = self.root.add("L")
+        return self._list
 
     def _add_close(self, blocks: Sequence[Text], *, together: bool) -> None:
         if together and isinstance(blocks[0], _Opening):
@@ -94,28 +112,34 @@ class MinutesStory(Story):
             return sum(float(part.wrap(self.measure, 1e6)[1]) + part.getSpaceAfter() for part in self._together)
         return super()._least(block, following)
 
-    def _opening_block(self, one: Said, first: str) -> Entry:
+    def _opening_block(self, one: Said, label: Node, body: Node) -> list[Text]:
         """The reference stands in the margin; one too long for it begins the text instead."""
         size = 8.3 * min(1.0, _REFERENCE_ROOM / look.width_of(one.reference, SEMIBOLD, 8.3))
         aside = size > 6 and draws(one.reference, SEMIBOLD)
+        origin = body.add("P")
+        node = body.add("P")
+        style = _style("entry", one.under)
         heads = [text for text in ("" if aside else one.reference, one.before, one.title) if text]
         lines = [f'<font name="{SEMIBOLD}">{markup(head, SEMIBOLD, self.lost)}</font>' for head in heads]
+        first, *more = pieces("" if one.removed else one.words)
         if one.removed:
             lines.append(f'<font name="{ITALIC}" color="#525B6E">{markup(one.removed, ITALIC, self.lost)}</font>')
-        elif first:
-            lines.append(markup(first, REGULAR, self.lost))
-        words = text_block(_Opening, "<br/>".join(lines), _style("entry", one.under))
-        words.places = one.places
-        words.reference, words.size = one.reference if aside else "", size
-        return words
+        elif one.words:
+            lines.append(markup(first.text, REGULAR, self.lost))
+        words = text_block(_Opening, "<br/>".join(lines), style)
+        words.node, words.goes_on = node, bool(more) and first.whole
+        words.places, words.origin = one.places, origin
+        words.reference, words.size, words.label = one.reference if aside else "", size, label
+        return [words, *self.blocks(more, style, node)]
 
-    def _field(self, name: str, text: str, under: bool) -> list[Text]:
+    def _field(self, name: str, text: str, node: Node, *, under: bool) -> list[Text]:
         """« Comment : … »."""
         style = _style("field", under)
-        first, *more = _pieces(text)
         head = f'<font name="{SEMIBOLD}">{markup(f"{name}{NBSP}:", SEMIBOLD)}</font>'
-        shown = f"{head} {markup(first, REGULAR, self.lost)}"
-        return [text_block(Text, shown, style), *(self.text(piece, style) for piece in more)]
+        first, *more = pieces(text)
+        opening = text_block(Text, f"{head} {markup(first.text, REGULAR, self.lost)}", style)
+        opening.node, opening.goes_on = node, bool(more) and first.whole
+        return [opening, *self.blocks(more, style, node)]
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +17,14 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
 from fabrique_desktop.documents import stylesheet as look
+from fabrique_desktop.documents.archival import Attachment, Properties, archival
 from fabrique_desktop.documents.atomic import written_beside
 from fabrique_desktop.documents.flowables import spare
 from fabrique_desktop.documents.fonts import REGULAR, SEMIBOLD, markup, register
 from fabrique_desktop.documents.progress import Progress
 from fabrique_desktop.documents.story import Story
+from fabrique_desktop.documents.tagged_canvas import StructureTree, TaggedCanvas
+from fabrique_desktop.documents.tags import Node
 from fabrique_desktop.documents.text import ready, shortened
 from fabrique_desktop.domain.base import PARIS
 
@@ -54,13 +57,13 @@ class Furniture:
         return self.size[0] - sum(self.margins)
 
 
-class _PageCanvas(Canvas):
+class _PageCanvas(TaggedCanvas):
     """Draws what surrounds the pages once, and « n/N » when N is known, as forms the pages refer to."""
 
-    def __init__(self, filename: Any, furniture: Furniture, **more: Any) -> None:
+    def __init__(self, filename: Any, furniture: Furniture, root: Node, **more: Any) -> None:
         more |= {"lang": "fr-FR", "invariant": 1, "initialFontName": register(REGULAR), "pageCompression": 1}
         super().__init__(filename, **more)
-        self._surround = _Surround(furniture)
+        self._surround, self._root = _Surround(furniture), root
         self.showOutline()
         self._stamp(furniture.produced_at)
 
@@ -79,16 +82,19 @@ class _PageCanvas(Canvas):
             self._form("later", self._surround.later)
         for page in range(1, total + 1):
             self.beginForm(f"number{page}", -60, -4, 4, 12)
-            self.setFillColor(look.DEEP)
-            self.setFont(SEMIBOLD, 8.5)
-            self.drawRightString(0, 0, f"{page}/{total}")
+            with self.apart():
+                self.setFillColor(look.DEEP)
+                self.setFont(SEMIBOLD, 8.5)
+                self.drawRightString(0, 0, f"{page}/{total}")
             self.endForm()
+        self._doc.Catalog.StructTreeRoot = StructureTree(self, self._root).reference  # type: ignore[attr-defined]
         with _binary_streams():
             super().save()
 
-    def _form(self, name: str, draw: Callable[[Canvas], None]) -> None:
+    def _form(self, name: str, draw: Callable[[TaggedCanvas], None]) -> None:
         self.beginForm(name)
-        draw(self)
+        with self.apart():
+            draw(self)
         self.endForm()
 
 
@@ -103,14 +109,22 @@ def _binary_streams() -> Iterator[None]:
         rl_config.useA85 = usual
 
 
-def write_pdf(story: Story, furniture: Furniture, path: Path, progress: Progress) -> None:
+def write_pdf(
+    story: Story, furniture: Furniture, path: Path, progress: Progress, attachments: Sequence[Attachment] = ()
+) -> None:
     """Lay the story out once and put the file in place; raises FileExistsError if the name is taken."""
     buffer = io.BytesIO()
     document = _Document(buffer, furniture)
     document.setProgressCallBack(_Count(progress, len(story.flowables)))
-    document.build(list(story.flowables), canvasmaker=lambda name, **more: _PageCanvas(name, furniture, **more))
+    document.build(
+        list(story.flowables), canvasmaker=lambda name, **more: _PageCanvas(name, furniture, story.root, **more)
+    )
+    properties = Properties(
+        ready(furniture.title), ready(furniture.author), ready(furniture.subject), furniture.produced_at
+    )
+    finished = archival(buffer.getvalue(), properties, attachments)
     with written_beside(path) as stream:
-        stream.write(buffer.getbuffer())
+        stream.write(finished)
 
 
 class _Document(BaseDocTemplate):
@@ -153,7 +167,7 @@ class _Surround:
         self.right = self.left + self.measure
         self.page_width, self.page_height = furniture.size
 
-    def first(self, canvas: Canvas) -> None:
+    def first(self, canvas: TaggedCanvas) -> None:
         canvas.setStrokeColor(look.LINE)
         canvas.setLineWidth(0.6)
         canvas.line(self.left, _FOOT + 11, self.right, _FOOT + 11)
@@ -163,7 +177,7 @@ class _Surround:
         if self.furniture.training:
             self._exercise(canvas)
 
-    def later(self, canvas: Canvas) -> None:
+    def later(self, canvas: TaggedCanvas) -> None:
         self.first(canvas)
         y = self.page_height - 15.5 * mm
         canvas.setFillColor(self.furniture.colour)
@@ -176,7 +190,7 @@ class _Surround:
         canvas.setLineWidth(0.6)
         canvas.line(self.left, y - 8, self.right, y - 8)
 
-    def _exercise(self, canvas: Canvas) -> None:
+    def _exercise(self, canvas: TaggedCanvas) -> None:
         width = 176.0
         y = self.page_height - 10.5 * mm
         canvas.setFillColor(look.WARN_SOFT)

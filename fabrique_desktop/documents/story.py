@@ -1,31 +1,33 @@
-"""The one place where headings, paragraphs, tables and figures are made, in reading order.
-
-A later issue gives each of them its node of the PDF's logical tree: it has only this module to change.
-"""
+"""The one place where headings, paragraphs, tables and figures are made, in reading order, each with its node."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Paragraph, Spacer
 
 from fabrique_desktop.documents import stylesheet as look
-from fabrique_desktop.documents.flowables import Entry, Heading, Panel, Quote, Text, Tiles, text_block
-from fabrique_desktop.documents.fonts import REGULAR, SEMIBOLD, draws, markup
-from fabrique_desktop.documents.grid import Columns, Grid, Row
-from fabrique_desktop.documents.text import quoted
+from fabrique_desktop.documents.flowables import Heading, Panel, Picture, Text, Tiles, text_block
+from fabrique_desktop.documents.fonts import REGULAR, markup
+from fabrique_desktop.documents.grid import Cell, Columns, Grid, Row
+from fabrique_desktop.documents.tags import HEADINGS, Node
 
-_KEPT = 700  # characters: a longer entry is not held on one page with its quote
 _PIECE_LINES = 12
 _PIECE = 4_000
 _LEAST = 46.0  # three lines: what must follow a heading on its page
 _MOST = 320.0
-_REFERENCE_ROOM = look.GUTTER - 7
+
+
+class Piece(NamedTuple):
+    """A part of a text too long for one paragraph; `whole` unless the next part goes on with the same word."""
+
+    text: str
+    whole: bool = True
 
 
 class Story:
@@ -34,6 +36,8 @@ class Story:
     def __init__(self, measure: float = look.MEASURE) -> None:
         self.measure = measure
         self.flowables: list[Flowable] = []
+        self.root = Node("Document")
+        self._rank = 0
         self.lost: set[str] = set()
         self._opening: list[tuple[CondPageBreak, Heading]] = []
 
@@ -61,21 +65,51 @@ class Story:
         """Make a paragraph of any text, ours or typed: everything in it is shown as it is."""
         return text_block(kind, markup(text, style.fontName, self.lost), style, **more)
 
+    def parts(self, text: str, style: ParagraphStyle, node: Node, kind: type[Text] = Text) -> list[Text]:
+        """The paragraphs of one text, long or not: one node holds them."""
+        return self.blocks(pieces(text), style, node, kind)
+
+    def blocks(self, parts: Sequence[Piece], style: ParagraphStyle, node: Node, kind: type[Text] = Text) -> list[Text]:
+        made = []
+        for part in parts:
+            block = self.text(part.text, style, kind)
+            block.node, block.goes_on = node, part is not parts[-1] and part.whole
+            made.append(block)
+        return made
+
     def paragraph(self, text: str, style: ParagraphStyle = look.BODY) -> None:
-        for piece in _pieces(text):
-            self._add(self.text(piece, style))
+        for block in self.parts(text, style, self.root.add("P")):
+            self._add(block)
 
     def note(self, text: str) -> None:
         """Say plainly that there is nothing, or why."""
         self.paragraph(text, look.NOTE)
 
     def items(self, texts: Iterable[str], style: ParagraphStyle = look.ITEM) -> None:
+        listed = self.root.add("L")
         for text in texts:
-            self._add(self.text(text, style, bulletText="–"))
+            item = listed.add("LI")
+            label, body = item.add("Lbl"), item.add("LBody")
+            blocks = self.parts(text, style, body)
+            blocks[0].sign = ("–", label)
+            for block in blocks:
+                self._add(block)
 
     def title(self, lines: Sequence[tuple[str, ParagraphStyle]], bar: Color) -> None:
-        """The head of the first page, beside the bar of its axis."""
-        self._add(Panel([self.text(*line) for line in lines], bar=bar))
+        """The head of the first page, beside the bar of its axis; what is in a title's style is the title."""
+        self._rank = 1
+        self._add(Panel([self._line(text, style, title=style in look.TITLES) for text, style in lines], bar=bar))
+
+    def _line(self, text: str, style: ParagraphStyle, *, title: bool = False) -> Text:
+        block = self.text(text, style)
+        block.node = self.root.add("H1" if title else "P")
+        return block
+
+    def sides(self, left: tuple[str, ParagraphStyle], right: tuple[str, ParagraphStyle]) -> None:
+        """Two lines side by side: no table, they are read one after the other."""
+        half = self.measure / 2
+        cells = [self._line(*side) if side[0] else None for side in (left, right)]
+        self._add(Grid(Columns((half, half), across=0.0, bare=True), None, [Row(cells)]))
 
     def heading(
         self,
@@ -88,17 +122,19 @@ class Story:
     ) -> None:
         """A heading that never stays alone at the foot of a page; `aside` is its count.
 
-        `level` is its rank; a `minor` one looks small and stays out of the PDF's outline.
+        `level` is its rank below the title; a `minor` one looks small and stays out of the PDF's outline.
         """
         style = style or (look.H3 if minor else look.HEADINGS[level])
         shown = markup(text, style.fontName, self.lost)
         if aside:
             size = style.fontSize - (4.5 if level == 1 else 1.5)
             shown += (
-                f'<font name="{REGULAR}" size="{size}" color="#525B6E">&nbsp;&nbsp;&nbsp;'
+                f'<font name="{REGULAR}" size="{size}" color="#525B6E">&nbsp;&nbsp; '
                 f"{markup(aside, REGULAR, self.lost)}</font>"
             )
         heading = Heading(shown, style, level=level, outline="" if minor else text)
+        self._rank = min(level + 1, self._rank + 1)  # no rank is jumped over
+        heading.node = self.root.add(HEADINGS[self._rank - 1])
         page_break = CondPageBreak(_LEAST)
         self._opening.append((page_break, heading))
         self.flowables += [page_break, heading]
@@ -107,37 +143,16 @@ class Story:
         """Go to the next page rather than begin here with less room than this."""
         self.flowables.append(CondPageBreak(height))
 
-    def entry(self, reference: str, places: Sequence[str], text: str, verbatim: str = "") -> None:
-        """One thing said: its reference and origin in the margin, its words, the exact words if noted."""
-        first, *more = _pieces(text)
-        words = self._entry(reference, first)
-        words.places = places
-        kept = bool(verbatim) and not more and len(text) + len(verbatim) < _KEPT
-        quotes = [self.text(piece, look.QUOTE, Quote) for piece in _pieces(quoted(verbatim))] if verbatim else []
-        if quotes:
-            words.spaceAfter = 3.0
-            words.keepWithNext = kept
-        self._add(words, quotes.pop(0) if kept else None)
-        self.flowables += [self.text(piece, look.ENTRY) for piece in more]
-        self.flowables += quotes
-
-    def _entry(self, reference: str, text: str) -> Entry:
-        """The reference stands in the margin; one too long for it begins the text instead."""
-        size = 8.3 * min(1.0, _REFERENCE_ROOM / look.width_of(reference, SEMIBOLD, 8.3))
-        aside = size > 6 and draws(reference, SEMIBOLD)
-        shown = markup(text, REGULAR, self.lost)
-        if not aside:
-            named = markup(reference, SEMIBOLD, self.lost)
-            shown = f'<font name="{SEMIBOLD}">{named}</font><br/>{shown}'
-        words = text_block(Entry, shown, look.ENTRY)
-        words.reference, words.size = reference if aside else "", size
-        return words
-
     def panel(self, lines: Sequence[tuple[str, ParagraphStyle]], *, ground: Color = look.PALE, **more: Any) -> None:
-        self._add(Panel([self.text(*line) for line in lines], ground=ground, **more))
+        self._add(Panel([self._line(*line) for line in lines], ground=ground, **more))
 
     def figures(self, tiles: Sequence[tuple[str, str]]) -> None:
-        self._add(Tiles([(markup(number), markup(label)) for number, label in tiles]))
+        told = [(markup(number), markup(label)) for number, label in tiles]
+        self._add(Tiles(told, [self.root.add("P") for _tile in tiles]))
+
+    def picture(self, drawing: Flowable, alt: str) -> None:
+        """A drawing; `alt` says in words what it shows, for who does not see it."""
+        self._add(Picture(drawing, self.root.add("Figure", alt=alt)))
 
     def table(
         self,
@@ -146,21 +161,42 @@ class Story:
         rows: Iterable[Sequence[str]],
         styles: Sequence[ParagraphStyle] | None = None,
         total: Sequence[str] = (),
+        *,
+        named_by: int = 0,
+        summary: str = "",
     ) -> None:
-        """A table of texts; an empty text is an empty cell. Without `head` there is no header row."""
+        """A table of texts; an empty text is an empty cell. Without `head` there is no header row.
+
+        The cells of the column `named_by` are the headers of their rows; `summary` says what the table tells, for
+        who does not see it.
+        """
         styles = styles or [look.CELL] * len(columns.widths)
+        table = self.root.add("Table", summary=summary)
         heads = None
         if head:
-            heads = Row([self.text(one, _aligned(look.HEAD, style)) for one, style in zip(head, styles, strict=True)])
-        body = [
-            Row([self.text(one, style) if one else None for one, style in zip(line, styles, strict=True)])
-            for row in rows
-            for line in zip_longest(*map(_pieces, row), fillvalue="")
-        ]
+            line = table.add("THead").add("TR")
+            cells = [
+                self._cell(one, _aligned(look.HEAD, style), line.add("TH", scope="Column"))
+                for one, style in zip(head, styles, strict=True)
+            ]
+            heads = Row([cell for parts in cells for cell in parts[:1]])
+        body = table.add("TBody")
+        lines = [drawn for row in rows for drawn in self._lines(row, styles, body.add("TR"), named_by)]
         if total:
             strong = [_aligned(look.CELL_STRONG, style) for style in styles]
-            body.append(Row([self.text(one, style) for one, style in zip(total, strong, strict=True)]))
-        self._add(Grid(columns, heads, body))
+            lines += self._lines(total, strong, body.add("TR"), named_by)
+        self._add(Grid(columns, heads, lines))
+
+    def _lines(self, row: Sequence[str], styles: Sequence[ParagraphStyle], line: Node, named_by: int) -> Iterable[Row]:
+        """One row of the table; a very long text makes several on the page, which are one in the tree."""
+        cells = []
+        for column, (text, style) in enumerate(zip(row, styles, strict=True)):
+            named = column == named_by and text
+            cells.append(self._cell(text, style, line.add("TH", scope="Row") if named else line.add("TD")))
+        return [Row(drawn) for drawn in zip_longest(*cells)]
+
+    def _cell(self, text: str, style: ParagraphStyle, node: Node) -> Sequence[Cell]:
+        return self.parts(text, style, node) if text else [None]
 
     def space(self, height: float) -> None:
         self.flowables.append(Spacer(0, height))
@@ -169,31 +205,32 @@ class Story:
         self.flowables.append(PageBreak())
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[Piece]:
     """A very long text in several paragraphs: reportlab breaks all that is left of one again at each page."""
     if len(text) <= _PIECE and text.count("\n") < 2 * _PIECE_LINES:
-        return [text]
+        return [Piece(text)]
     lines = text.split("\n")
     blocks = ["\n".join(lines[at : at + _PIECE_LINES]) for at in range(0, len(lines), _PIECE_LINES)]
     return [piece for block in blocks for piece in _cut(block)]
 
 
-def _cut(block: str) -> Iterator[str]:
+def _cut(block: str) -> Iterator[Piece]:
     """Where a line ends, else a sentence, else a word; in the middle of a word only if it fills the whole piece."""
     start = 0
     while len(block) - start > _PIECE:
-        end = start + _PIECE
+        end, whole = start + _PIECE, True
         for mark in ("\n", ". ", " "):
             if (found := block.rfind(mark, start + _PIECE // 2, end)) > 0:
                 end = found + len(mark)
                 break
         else:
+            whole = False
             while unicodedata.combining(block[end]) and end > start + _PIECE // 2:
                 end -= 1
         if piece := block[start:end].rstrip(" \n"):
-            yield piece
+            yield Piece(piece, whole)
         start = end
-    yield block[start:]
+    yield Piece(block[start:])
 
 
 def _aligned(style: ParagraphStyle, like: ParagraphStyle) -> ParagraphStyle:

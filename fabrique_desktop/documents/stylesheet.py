@@ -93,6 +93,8 @@ QUOTE = _style("quote", ITALIC, 9.8, 14.5, DEEP, spaceAfter=9, leftIndent=GUTTER
 PANEL = _style("panel", REGULAR, 9.8, 14.5)
 PANEL_STRONG = _style("panel-strong", SEMIBOLD, 9.8, 14.5)
 
+SEAL = _style("seal", BOLD, 13, 19, DEEP)
+
 TILE_NUMBER = _style("tile-number", BOLD, 21, 25, DEEP)
 TILE_LABEL = _style("tile-label", REGULAR, 8.5, 11.5, MUTED)
 
@@ -107,3 +109,6 @@ BIG = _style("big", REGULAR, 14.5, 21.5, spaceAfter=9)
 BIG_LEAD = _style("big-lead", SEMIBOLD, 15, 21, DEEP)
 BIG_TITLE = _style("big-title", BOLD, 30, 37, DEEP, spaceAfter=12)
 BIG_HEAD = _style("big-head", SEMIBOLD, 14.5, 21.5, ACCENT, spaceBefore=5, spaceAfter=1)
+
+#: a line in one of these is the title of its document
+TITLES: Final = (TITLE, SHEET_TITLE, BIG_TITLE)

@@ -21,7 +21,7 @@ _PEOPLE = look.TILE_NUMBER.clone("plan-people", fontSize=17, leading=22, alignme
 _FREE = look.BODY.clone("plan-free", fontSize=12, leading=16)
 _WHO = look.BODY.clone("plan-who", fontSize=11, leading=15)
 _COLUMNS = Columns((64.0, 82.0, 106.0, look.MEASURE - 252.0), least=48.0, middle=True)
-_HEADS = ("Table", "Assis / places", "", "Catégories")
+_HEADS = ("Table", "Assis / places", "Places libres", "Catégories")
 
 
 def write_tables_plan(plan: TablesPlan, path: Path, progress: Progress = silent) -> None:

@@ -38,7 +38,7 @@ def spaced(text: str) -> str:
 @lru_cache(2048)
 def ready(text: str) -> str:
     """User text as a document may print it: cleaned of what no file carries, spaces held."""
-    return spaced(clean_text(text))
+    return spaced(clean_text(text).replace("\u00ad", ""))  # a hyphen that is there or not as the line falls
 
 
 def quoted(text: str) -> str:

@@ -106,6 +106,12 @@ def write_workbook(minutes: Minutes, path: Path, progress: Progress = silent) ->
         stream.write(data)
 
 
+def contribution_rows(minutes: Minutes) -> tuple[Sequence[str], Sequence[Sequence[Value]]]:
+    """The headings and the rows of the first sheet, texts whole whatever their length."""
+    rows = [_contribution(minutes, row, None) for row in minutes.contributions]
+    return [column.head for column, _meaning in _CONTRIBUTIONS], rows
+
+
 def _render(minutes: Minutes, progress: Progress) -> bytes:
     workshop, process = minutes.workshop, minutes.process
     title = f"Données de l’{workshop_name(workshop)} ({workshop.code})"
@@ -138,7 +144,7 @@ def _columns(explained: Sequence[tuple[Column, str]]) -> Sequence[Column]:
     return [column for column, _meaning in explained]
 
 
-def _contribution(minutes: Minutes, row: ContributionRow, long: list[_Part]) -> Sequence[Value]:
+def _contribution(minutes: Minutes, row: ContributionRow, long: list[_Part] | None) -> Sequence[Value]:
     """Origin is filled on every row, whatever is not known yet: pivot tables lose nothing."""
     process, workshop = minutes.process, minutes.workshop
     axes = {number: name for number, name, _short in process.axes}
@@ -183,7 +189,7 @@ def _said_beside(row: ContributionRow) -> Sequence[Value]:
     )
 
 
-def _drawn_up(row: ContributionRow, long: list[_Part]) -> Sequence[Value]:
+def _drawn_up(row: ContributionRow, long: list[_Part] | None) -> Sequence[Value]:
     """The proposal as its table formulated it."""
     texts = (getattr(row.drawn_up, field) for field in DRAUGHTING)
     held = (_held(row, head, text, long) or None for head, text in zip(_DRAWN_UP, texts, strict=True))
@@ -209,11 +215,14 @@ def _day(minutes: Minutes) -> date | None:
     return when.astimezone(PARIS).date() if when else None
 
 
-def _held(row: ContributionRow, column: str, text: str, long: list[_Part]) -> str:
-    """What a cell can hold; a longer text is cut visibly and printed whole, in pieces, on its own sheet."""
+def _held(row: ContributionRow, column: str, text: str, long: list[_Part] | None) -> str:
+    """What a cell can hold; a longer text is cut visibly and printed whole, in pieces, on its own sheet.
+
+    Without such a sheet (`long` is None) it is left whole.
+    """
     text = clean_text(text)
     escaped = plain(text)
-    if units(escaped) <= CELL_UNITS:
+    if long is None or units(escaped) <= CELL_UNITS:
         return text
     pieces = _pieces(text, _PIECE if escaped == text else _PIECE // 2)
     long += [(row.reference, column, index, piece) for index, piece in enumerate(pieces, 1)]

@@ -18,7 +18,7 @@ from fabrique_desktop.domain.contributions import AngleChoice, Contribution, Con
 from fabrique_desktop.domain.people import Attendance, Manner, Participant, Proof, Role
 from fabrique_desktop.domain.programme import TableReport, WorkshopState
 from fabrique_desktop.domain.text import fold
-from fabrique_desktop.services import leaks, programme
+from fabrique_desktop.services import programme
 from fabrique_desktop.services.attendance import AttendanceCounts, counts, expected_people
 from fabrique_desktop.services.capture import ContributionRow, published
 from fabrique_desktop.services.closing import empty_angles
@@ -34,7 +34,6 @@ from fabrique_desktop.services.hiding import (
     hide_workshop,
 )
 from fabrique_desktop.services.leading import SupportRow, supports
-from fabrique_desktop.services.leaks import Leak
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
 from fabrique_desktop.services.totals import Totals, totals
 
@@ -114,26 +113,6 @@ class AttendanceSheet:
     produced_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What is about to leave, and the names in it that nobody decided about, read in the same view."""
-
-    minutes: Minutes
-    sheet: AttendanceSheet
-    undecided: tuple[Leak, ...]
-
-
-def compile_checked(session: Session, workshop_id: str, at: datetime) -> Checked:
-    """Both documents, and what a person may still want to look at before they leave."""
-    names = tuple(one for one in leaks.found(session, workshop_id) if one.naming is None)
-    return Checked(*compile_bundle(session, workshop_id, at), names)
-
-
-def compile_bundle(session: Session, workshop_id: str, at: datetime) -> tuple[Minutes, AttendanceSheet]:
-    """Both documents from one view of the dossier, so that their numbers agree."""
-    return compile_minutes(session, workshop_id, at), compile_sheet(session, workshop_id, at)
-
-
 def compile_minutes(session: Session, workshop_id: str, at: datetime) -> Minutes:
     rows = programme.workshops(session)
     workshop = next(row for row in rows if row.id == workshop_id)
@@ -153,7 +132,7 @@ def compile_minutes(session: Session, workshop_id: str, at: datetime) -> Minutes
         coming=tuple(hide_workshop(row, hidden_) for row in _coming(rows, workshop)),
         produced_at=at,
         corrections=corrections,
-        groups=_groups(session, {row.group_id for row in said if row.group_id}),
+        groups=groups_of(session, {row.group_id for row in said if row.group_id}),
         supports=tuple(hide_in(one, one.id, OF_SUPPORT, hidden_) for one in supports(session, workshop_id)),
         messages=tuple(_messages(session, workshop_id, hidden_)),
         dots=_dots(session, workshop_id, hidden_),
@@ -186,7 +165,7 @@ def _dots(session: Session, workshop_id: str, hidden_: Hidden) -> DotsCount:
     return replace(count, rows=tuple(hide_in(one, one.id, ("heading",), hidden_) for one in count.rows))
 
 
-def _groups(session: Session, group_ids: set[str]) -> Mapping[str, tuple[str, ...]]:
+def groups_of(session: Session, group_ids: set[str]) -> Mapping[str, tuple[str, ...]]:
     """What was put together, in any workshop, as far as documents print it."""
     found: dict[str, list[str]] = defaultdict(list)
     statement = (

@@ -49,6 +49,7 @@ def paper_menu(
     menu.addAction("&Feuille à signer", partial(print_, "sheet"))
     menu.addAction("Feuille des &arrivées jusqu’ici", partial(print_, "arrivals"))
     menu.addAction("&Notice d’information, sur papier", partial(print_, "notice"))
+    menu.addAction("C&harte, règles du jeu et engagements", partial(print_, "charter"))
     menu.addAction("&Lire la notice à voix haute", read_out)
     menu.addAction("&Plan des tables, sans noms", partial(print_, "tables"))
     menu.addSeparator()

@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fabrique_desktop.documents import labels, text as french
 from fabrique_desktop.domain.programme import WorkshopState
-from fabrique_desktop.services import closing, leaks, programme, reporting
+from fabrique_desktop.services import closing, leaks, programme
 from fabrique_desktop.services.closing import Incomplete, Unfiled
 from fabrique_desktop.services.programme import WorkshopRow
-from fabrique_desktop.services.reporting import Checked
 from fabrique_desktop.ui import keys, names_words
 from fabrique_desktop.ui.day_page import workshop_title
+from fabrique_desktop.ui.documents_panel import DocumentsPanel
 from fabrique_desktop.ui.live import Refresh
 from fabrique_desktop.ui.tasks import Task
 from fabrique_desktop.ui.widgets.banner import Tone
@@ -41,20 +41,19 @@ class ClosingPage(QWidget):
         self._ws, self._folder = workspace, folder
         self._workshop: WorkshopRow | None = None
         self._asked = ""
-        self.made: Sequence[Path] = ()
-        self.task = Task(self)
-        self._preparing = False
-        self._undecided = 0  # names printed by the documents being made
+        self._reopening = ""
+        self.documents = DocumentsPanel(workspace, folder)
         self.heading = label("", name="big", wrap=True)
         self.points = QVBoxLayout()
-        self.progress = QProgressBar()
-        self.results = QVBoxLayout()
         self._build()
         self._bind()
         Refresh(workspace.feed, _SEEN, self.refresh, self)
 
     def _build(self) -> None:
-        self.close_button = button("Clôturer l’atelier", self._close, key=keys.CLOSE, primary=True)
+        self.both_button = button(
+            "Clôturer et exporter", self.close_and_export, key=keys.CLOSE_AND_EXPORT, primary=True
+        )
+        self.close_button = button("Clôturer seulement", self._close, key=keys.CLOSE)
         self.reopen_button = button("Rouvrir l’atelier", self._reopen, key=keys.CLOSE)
         self.erased = label(_ERASED, wrap=True)
         left_card, left = card()
@@ -70,12 +69,12 @@ class ClosingPage(QWidget):
             )
         )
         left.addWidget(self.erased)
-        left.addLayout(row(self.close_button, self.reopen_button, None))
+        left.addLayout(row(self.both_button, self.close_button, self.reopen_button, None))
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(20)
         across.addWidget(left_card, 1)
-        across.addWidget(self._documents(), 1)
+        across.addWidget(self.documents, 1)
         inside = QWidget()
         inside.setLayout(across)
         area = QScrollArea()
@@ -85,39 +84,18 @@ class ClosingPage(QWidget):
         layout = QVBoxLayout()
         layout.addWidget(area)
         page_layout(self, layout)
-        self.setFocusProxy(self.export_button)
-
-    def _documents(self) -> QWidget:
-        frame, right = card()
-        self.export_button = button("Produire les documents", self.export, key=keys.EXPORT, primary=True)
-        self.cancel_button = button("Arrêter", self.cancel)
-        right.addWidget(label("Documents", name="section"))
-        self.about = label("", muted=True, wrap=True)
-        right.addWidget(self.about)
-        self.names = label("", wrap=True)
-        right.addWidget(self.names)
-        right.addLayout(row(self.export_button, self.cancel_button, None))
-        right.addWidget(self.progress)
-        right.addLayout(self.results)
-        right.addStretch(1)
-        self.progress.hide()
-        self.progress.setAccessibleName("Avancement des documents")
-        self.cancel_button.hide()
-        return frame
+        self.setFocusProxy(self.documents.export_button)
 
     def _bind(self) -> None:
-        shortcut(self, keys.EXPORT, self.export)
+        shortcut(self, keys.EXPORT, self.documents.export)
         shortcut(self, keys.CLOSE, self._close_or_reopen)
+        shortcut(self, keys.CLOSE_AND_EXPORT, self.close_and_export)
         shortcut(self, keys.NAMES, self._look_at_names)
-        self.task.progressed.connect(self._progressed)
-        self.task.finished.connect(self._finished)
-        self.task.failed.connect(self._failed)
-        self.task.cancelled.connect(lambda: self._ended("Documents arrêtés : aucun fichier à moitié écrit."))
+        self.documents.names_asked.connect(self._look_at_names)
 
     def open_workshop(self, workshop: WorkshopRow) -> None:
         self._workshop = workshop
-        self.made = ()
-        self._show_made()
+        self.documents.open_workshop(workshop)
         if self.isVisible():
             self.refresh()
 
@@ -137,12 +115,13 @@ class ClosingPage(QWidget):
         ended = f" ; fin de l’atelier le {french.moment(one.ended_at)}" if one.ended_at else ""
         self.heading.setText(f"{one.code} · {workshop_title(one)}" + (f"\nClôturé{ended}" if closed else ""))
         self.close_button.setVisible(not closed)
+        self.both_button.setVisible(not closed)
         self.reopen_button.setVisible(closed)
         self.erased.setVisible(not closed)
         state = "clôturée" if closed else "provisoire : l’atelier n’est pas clôturé"
-        self.about.setText(
-            f"Compte rendu et feuille d’émargement (PDF), données (tableur). Version {state}. "
-            f"Rien n’est écrasé. Dans « {self._folder().name} », à côté du dossier."
+        self.documents.about.setText(
+            "Compte rendu, relevé, lecture à voix haute, feuille d’émargement (PDF), tableur et données ouvertes. "
+            f"Version {state}. Rien n’est écrasé. Dans «\u00a0{self._folder().name}\u00a0», à côté du dossier."
         )
         self._show_points(one.id)
 
@@ -150,8 +129,8 @@ class ClosingPage(QWidget):
         missing = self._ws.database.read(closing.incomplete, workshop_id)
         names = self._ws.database.read(leaks.undecided, workshop_id)
         _clear(self.points)
-        self.names.setText(names_words.to_be_printed(names))
-        self.names.setVisible(bool(names))
+        self.documents.names.setText(names_words.to_be_printed(names))
+        self.documents.names.setVisible(bool(names))
         for text, page, first in points(missing, names):
             self.points.addLayout(
                 row(
@@ -179,25 +158,46 @@ class ClosingPage(QWidget):
                 done=lambda _none: self._ws.say(
                     f"{one.code} est clôturé : le texte recueilli est désormais en lecture seule ; "
                     "numéros de table et besoins du jour sont effacés.", Tone.OK,
-                    "Produire les documents", self.export,
+                    "Produire les documents", self.documents.export,
                 ),
             )  # fmt: skip
 
-    def _meant(self, one: WorkshopRow) -> bool:
+    def close_and_export(self) -> None:
+        """The whole of the gap in one gesture; already closed, the documents only."""
+        one = self._workshop
+        if one is None or self.busy:
+            return
+        if one.state is WorkshopState.CLOSED:
+            self.documents.export()
+        elif self._meant(one, keys.CLOSE_AND_EXPORT):
+            self._ws.gestures.run(
+                closing.close_workshop, one.id, self._ws.clock(), done=lambda _none: self.documents.export()
+            )
+
+    def _meant(self, one: WorkshopRow, key: keys.Key = keys.CLOSE) -> bool:
         """Before the planned end, what closing erases for good is asked for twice."""
         early = one.ends_at is not None and self._ws.clock() < one.ends_at and one.present > 0
         sure = not early or self._asked == one.id
         self._asked = "" if sure else one.id
         if not sure:
             self._ws.say(
-                f"{one.code} n’est pas fini. F10 de nouveau pour clôturer : les numéros de table et les besoins "
-                "du jour seront effacés.", Tone.WARN,
+                f"{one.code} n’est pas fini. {key.shown} de nouveau pour clôturer : les numéros de table "
+                "et les besoins du jour seront effacés.", Tone.WARN,
             )  # fmt: skip
         return sure
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was asked once is asked again by whoever comes back."""
+        super().hideEvent(event)
+        self._asked = self._reopening = ""
+
     def _reopen(self) -> None:
         one = self._workshop
-        if one is not None:
+        if one is not None and self._reopening != one.id:
+            self._reopening = one.id
+            self._ws.say(f"F10 de nouveau pour rouvrir {one.code} : son sceau ne vaudra plus.", Tone.WARN)
+        elif one is not None:
+            self._reopening = ""
             self._ws.gestures.run(
                 closing.reopen_workshop, one.id,
                 done=lambda _none: self._ws.say(
@@ -209,78 +209,22 @@ class ClosingPage(QWidget):
     def _look_at_names(self) -> None:
         self.asked.emit("names", "")
 
-    # -- documents
+    # -- what others ask of the documents
 
-    def export(self) -> None:
-        """One gesture: what was already asked is written first, then one frozen view, then a child process."""
-        if self._workshop is None or self.busy:
-            return
-        try:
-            self._folder().mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            self._ws.refuse(error)
-            return
-        self._preparing = True
-        self.progress.setRange(0, 0)
-        self.progress.show()
-        self.cancel_button.show()
-        self.export_button.setEnabled(False)
-        self._ws.gestures.run(
-            reporting.compile_checked, self._workshop.id, self._ws.clock(), done=self._write, failed=self._failed
-        )
+    @property
+    def made(self) -> Sequence[Path]:
+        return self.documents.made
 
     @property
     def busy(self) -> bool:
-        return self._preparing or self.task.running
+        return self.documents.busy
 
-    def _write(self, view: Checked) -> None:
-        from fabrique_desktop.documents.package import ExportBundle, export_workshop  # reportlab and openpyxl
-
-        if self._preparing:
-            self._preparing = False
-            self._undecided = leaks.awaited(view.undecided)
-            self.task.start(export_workshop, ExportBundle(view.minutes, view.sheet), self._folder())
+    @property
+    def task(self) -> Task:
+        return self.documents.task
 
     def cancel(self) -> None:
-        if self._preparing:
-            self._preparing = False
-            self._ended("Documents arrêtés : rien n’a été écrit.")
-        self.task.cancel()
-
-    def _progressed(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
-
-    def _finished(self, made: Sequence[Path]) -> None:
-        self.made = tuple(made)
-        self._ended("")
-        self._show_made()
-        told = f"{len(self.made)} documents sont prêts."
-        if names := self._undecided:
-            self._ws.say(f"{told} {names_words.printed(names)}", Tone.WARN, "Voir les noms", self._look_at_names)
-        else:
-            self._ws.say(told, Tone.OK)
-
-    def _failed(self, error: BaseException) -> None:
-        self._preparing = False
-        self._ended("")
-        self._ws.refuse(error)
-
-    def _ended(self, text: str) -> None:
-        self.progress.hide()
-        self.cancel_button.hide()
-        self.export_button.setEnabled(True)
-        if text:
-            self._ws.say(text, Tone.INFO)
-
-    def _show_made(self) -> None:
-        _clear(self.results)
-        for path in self.made:
-            opener = button("Ouvrir", partial(_open, path), quiet=True)
-            opener.setAccessibleName(f"Ouvrir {path.name}")
-            self.results.addLayout(row(_name(path), opener, stretch=0))
-        if self.made:
-            self.results.addLayout(row(button("Ouvrir le dossier des documents", lambda: _open(self._folder())), None))
+        self.documents.cancel()
 
 
 def points(missing: Incomplete, names: int = 0) -> Sequence[tuple[str, str, str]]:
@@ -301,17 +245,6 @@ def points(missing: Incomplete, names: int = 0) -> Sequence[tuple[str, str, str]
 
 def _some(lacking: Unfiled) -> str:
     return ", ".join(one.reference for one in lacking.first) + ("…" if lacking.number > len(lacking.first) else "")
-
-
-def _name(path: Path) -> QLabel:
-    made = label(path.name)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    made.setToolTip(str(path))
-    return made
-
-
-def _open(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _clear(layout: QVBoxLayout) -> None:

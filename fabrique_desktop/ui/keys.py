@@ -59,6 +59,7 @@ START = Key(Where.DAY, "F9", "Commencer l’atelier choisi : l’heure réelle e
 PAIR = Key(Where.DAY, "F4", "Accueillir ensemble l’atelier choisi et celui des mêmes heures", "F4")
 TO_DESK = Key(Where.DAY, "Entrée", "Accueil de l’atelier choisi")
 EXPORT = Key(Where.CLOSING, "F9", "Produire les documents", "F9")
+CLOSE_AND_EXPORT = Key(Where.CLOSING, "Maj+F10", "Clôturer et exporter, en un geste", "Shift+F10")
 CLOSE = Key(Where.CLOSING, "F10", "Clôturer l’atelier, ou le rouvrir", "F10")
 
 PRESENT = Key(Where.DESK, "Entrée", "Présent·e : la personne choisie est notée")

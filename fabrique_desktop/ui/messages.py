@@ -9,7 +9,7 @@ import errno
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fabrique_desktop.documents import registrants_errors as lists
+from fabrique_desktop.documents import copy_errors, registrants_errors as lists, sign_errors, verify_errors
 from fabrique_desktop.documents.registrants_errors import Limit, Looks
 from fabrique_desktop.domain import errors
 from fabrique_desktop.store import failures
@@ -160,6 +160,29 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         f"Ce fichier est trop long à lire : au bout de dix secondes, rien n’en était sorti. {_UNTOUCHED} "
         "Gardez la seule liste des personnes, dans un tableau neuf."
     ),
+    copy_errors.NotTheSame: lambda error: (
+        f"«\u00a0{error.name}\u00a0» n’est pas sur la clé tel qu’il a été écrit. La copie a été retirée, et les "
+        "documents restent sur l’ordinateur. Essayez une autre clé."
+    ),
+    sign_errors.CannotSign: "Ce document n’a pas pu être signé. Aucun fichier n’a été écrit.",
+    sign_errors.NoSigner: (
+        "La signature n’est pas installée sur cet ordinateur. Les documents peuvent partir sans elle, "
+        "ou demandez l’extension « signature »."
+    )
+    .replace("« ", "«\u00a0")
+    .replace(" »", "\u00a0»"),
+    sign_errors.UnusableCertificate: (
+        "Ce certificat ne s’ouvre pas avec ce mot de passe, ou n’en est pas un. Aucun fichier n’a été écrit. "
+        "Redemandez le fichier .p12 et son mot de passe."
+    ),
+    verify_errors.CannotVerify: "Ce fichier ne se vérifie pas. Donnez un paquet, un PDF scellé ou un dossier.",
+    verify_errors.NothingToVerify: (
+        "Il n’y a ici ni manifeste ni sceau. Donnez le répertoire ou le .zip d’un paquet, un PDF scellé ou un dossier."
+    ),
+    verify_errors.TooMuch: (
+        "Ce fichier annonce plus de données qu’un paquet de la Fabrique n’en contient : il n’a pas été lu. "
+        "Vérifiez d’où il vient."
+    ),
     lists.UnreadableList: f"Ce fichier ne se lit pas comme une liste. {_UNTOUCHED} {_SAVE_AGAIN}",
     lists.EmptyFile: f"Ce fichier est vide. {_UNTOUCHED} Demandez-le de nouveau ou choisissez-en un autre.",
     lists.NoRow: (
@@ -306,7 +329,8 @@ def has_sentence(kind: type[BaseException]) -> bool:
 
 def is_known(error: BaseException) -> bool:
     """Whether the world or a rule refused; anything else is a bug of ours, to be logged."""
-    return isinstance(error, (errors.DomainError, failures.StoreError, lists.UnreadableList, OSError))
+    documents = (lists.UnreadableList, verify_errors.CannotVerify, sign_errors.CannotSign, copy_errors.NotTheSame)
+    return isinstance(error, (errors.DomainError, failures.StoreError, *documents, OSError))
 
 
 def problem_sentence(problem: Problem) -> str:

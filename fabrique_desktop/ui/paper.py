@@ -16,7 +16,7 @@ from fabrique_desktop.ui.workspace import Workspace
 
 
 def print_paper(ws: Workspace, workshops: Sequence[WorkshopRow], what: str, folder: Path) -> None:
-    """`what` is « sheet », « arrivals », « notice » or « tables », for each workshop of the desk."""
+    """`what` is « sheet », « arrivals », « notice », « charter » or « tables », for each workshop of the desk."""
     for one in workshops:
         try:
             path = _write(ws, one, what, folder)
@@ -33,6 +33,8 @@ def _write(ws: Workspace, one: WorkshopRow, what: str, folder: Path) -> Path:
 
     if what == "notice":
         return printing.print_notice(ws.database.read(programme.process), one, folder)
+    if what == "charter":
+        return printing.print_charter(ws.database.read(programme.process), one, folder)
     if what == "tables":
         return printing.print_tables(ws.database.read(seating.compile_plan, one.id, ws.clock()), folder)
     sheet = ws.database.read(reporting.compile_sheet, one.id, ws.clock(), blank=what == "sheet")

@@ -14,7 +14,7 @@ from time import monotonic
 
 from tests.benchmarks.measuring import remark
 
-MEASURES = ("start_up", "typing_in", "searching", "exporting", "living", "importing_rows", "similar", "room")
+MEASURES = ("start_up", "typing_in", "searching", "exporting", "leaving", "living", "importing_rows", "similar", "room")
 
 
 def main(asked: list[str]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from fabrique_desktop.documents.minutes_pdf import write_minutes_pdf
-from fabrique_desktop.documents.story import _pieces
+from fabrique_desktop.documents.story import pieces
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind as Kind
 from fabrique_desktop.domain.programme import WorkshopState
@@ -74,9 +74,9 @@ class TestNothingIsLost:
         "text", ["M" * 50_000, "e\u0301" * 9_000, "a\n" * 9_000, " " * 9_000 + "fin", "mot " * 9_000]
     )
     def test_pieces_lose_nothing(self, text: str) -> None:
-        pieces = _pieces(text)
-        assert "".join("".join(pieces).split()) == "".join(text.split())
-        assert all(len(piece) <= 4_000 and not piece.startswith("\u0301") for piece in pieces)
+        cut = [piece.text for piece in pieces(text)]
+        assert "".join("".join(cut).split()) == "".join(text.split())
+        assert all(len(piece) <= 4_000 and not piece.startswith("\u0301") for piece in cut)
 
     @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.FACILITATOR_NOTE])
     def test_every_filing_has_its_place(self, tmp_path: Path, kind: Kind) -> None:

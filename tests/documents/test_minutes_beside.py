@@ -7,7 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from reportlab.lib.units import mm
 
+from fabrique_desktop.documents import stylesheet as look
+from fabrique_desktop.documents.minutes_pdf import furniture
+from fabrique_desktop.documents.minutes_story import MinutesStory, Said
+from fabrique_desktop.documents.pages import write_pdf
+from fabrique_desktop.documents.progress import silent
 from fabrique_desktop.domain.contributions import Details, Draughting, Link, Stance
 from tests.documents import reading
 from tests.documents.snapshots import about, minutes, said, whole_evening
@@ -168,3 +174,13 @@ def test_fields_of_any_length_are_all_there(tmp_path: Path) -> None:
     printed = reading.whole(written(minutes([said(1, "Court.", drawn_up=Draughting(*fields))]), tmp_path))
     for field in fields:
         assert set(field.split()) <= set(printed.split())
+
+
+@pytest.mark.parametrize("room", range(20, 75, 3))
+def test_a_reference_at_the_foot_of_a_page_goes_with_its_words(tmp_path: Path, room: int) -> None:
+    """The margin of an entry may hold more lines than are left of the page: it then begins the next one."""
+    story = MinutesStory()
+    story.space(look.PAGE_HEIGHT - 18 * mm - look.BOTTOM - room)
+    story.said(Said("A3-ACT-1-T1-01", ["Table 1", "Axe 2", "Coordination"], "mot " * 300))
+    write_pdf(story, furniture(minutes([])), tmp_path / "m.pdf", silent)
+    assert reading.whole(tmp_path / "m.pdf").count("A3-ACT-1-T1-01") == 1

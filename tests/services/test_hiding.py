@@ -19,6 +19,7 @@ from fabrique_desktop.domain.programme import Process, Workshop
 from fabrique_desktop.services import (
     capture,
     closing,
+    editions,
     erasing,
     errata,
     formulating,
@@ -72,8 +73,9 @@ class TestHiding:
         before = database.read(reporting.compile_minutes, workshop, EVENING)
         for one in found(database, workshop):
             decide(database, one, Naming.HIDDEN)
-        minutes, sheet = database.read(reporting.compile_bundle, workshop, EVENING)
-        assert "Kerbrat" not in repr((minutes, sheet.workshop, sheet.process))
+        bundle = database.read(editions.compile_bundle, workshop, EVENING)
+        minutes, sheet = bundle.minutes, bundle.sheet
+        assert "Kerbrat" not in repr((minutes, sheet.workshop, sheet.process, bundle.sealed))
         assert repr(minutes) == repr(before).replace(KERBRAT, INSTEAD)
         assert minutes.dots.rows[0].heading == f"{INSTEAD} attend"
         view = database.read(projecting.room_view, workshop)

@@ -18,6 +18,7 @@ from fabrique_desktop.domain.programme import Process, Workshop
 from fabrique_desktop.services import (
     capture,
     closing,
+    editions,
     errata,
     formulating,
     history,
@@ -221,6 +222,7 @@ def test_what_leaves_and_what_is_undecided_are_of_one_view(database: Database, w
     say(database, workshop, f"{KERBRAT} attend")
     say(database, workshop, "M. Kerbrat attend")
     decide(database, found(database, workshop)[0], Naming.HIDDEN)
-    checked = database.read(reporting.compile_checked, workshop, EVENING)
+    checked = database.read(editions.compile_bundle, workshop, EVENING)
     assert [one.words for one in checked.undecided] == ["M. Kerbrat"]
-    assert (checked.minutes, checked.sheet) == database.read(reporting.compile_bundle, workshop, EVENING)
+    assert checked.minutes == database.read(reporting.compile_minutes, workshop, EVENING)
+    assert checked.sheet == database.read(reporting.compile_sheet, workshop, EVENING)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from fabrique_desktop.documents.attendance_columns import full_name
 from fabrique_desktop.documents.attendance_pdf import write_attendance_pdf
-from fabrique_desktop.documents.package import ExportBundle, export_workshop
+from fabrique_desktop.documents.package import export_workshop
 from fabrique_desktop.domain.contributions import Saying
 from fabrique_desktop.domain.people import (
     Attendance,
@@ -34,6 +34,7 @@ from fabrique_desktop.services import (
     check_in,
     completing,
     duplicates,
+    editions,
     errata,
     grouping,
     leading,
@@ -44,7 +45,7 @@ from fabrique_desktop.services import (
 from fabrique_desktop.services.attendance import counts
 from fabrique_desktop.services.check_in import NewPerson
 from fabrique_desktop.services.closing import close_workshop
-from fabrique_desktop.services.reporting import AttendanceSheet, Minutes, SheetLine
+from fabrique_desktop.services.reporting import AttendanceSheet, SheetLine
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.dossier import open_dossier
 from tests.conftest import EVENING
@@ -117,13 +118,14 @@ def evening(session: Session, workshop: str) -> None:
 def test_both_documents_count_the_same_people(database: Database, dossier: Path, workshop: str) -> None:
     database.write(check_in.unnamed, workshop, 2, EVENING)
 
-    def compiled(session: Session) -> tuple[Minutes, AttendanceSheet]:
+    def compiled(session: Session) -> editions.Bundle:
         reporting.compile_minutes(session, workshop, EVENING)
         with closing(open_dossier(dossier)) as other:
             other.write(check_in.unnamed, workshop, 1, EVENING)
-        return reporting.compile_bundle(session, workshop, EVENING)
+        return editions.compile_bundle(session, workshop, EVENING)
 
-    minutes, sheet = database.read(compiled)
+    bundle = database.read(compiled)
+    minutes, sheet = bundle.minutes, bundle.sheet
     assert minutes.counts == sheet.counts
     assert (minutes.counts.unnamed, len(sheet.lines)) == (2, 2)
 
@@ -194,8 +196,8 @@ class TestLinesAreTheCounts:
     def test_one_export_says_the_same_numbers_everywhere(
         self, database: Database, workshop: str, tmp_path: Path
     ) -> None:
-        minutes, sheet = database.read(reporting.compile_bundle, workshop, EVENING)
-        report, attendance, data = export_workshop(ExportBundle(minutes, sheet), tmp_path)
+        bundle = database.read(editions.compile_bundle, workshop, EVENING)
+        report, attendance, data, *_rest = export_workshop(bundle, tmp_path).paths
         for path in (report, attendance):
             assert "31 personnes présentes, dont 4 sans nom" in reading.whole(path)
         text = reading.whole(attendance)

@@ -302,14 +302,14 @@ class TestTheWayThere:
         say(database, workshop, SURE)
         player = open_window(dossier, page="closing")
         page = player.bench.closing
-        assert page.names.text().startswith("1\u00a0nom du registre possible, sans décision")
+        assert page.documents.names.text().startswith("1\u00a0nom du registre possible, sans décision")
         player.push("Y aller")
         assert names(player).list.hasFocus()
         player.press(Qt.Key.Key_F5)
         player.settle()
         player.press(Qt.Key.Key_Escape)
         player.until(page.isVisible, "the closing")
-        assert not page.names.isVisible()
+        assert not page.documents.names.isVisible()
 
     def test_documents_say_what_they_print(
         self, open_window: Opener, dossier: Path, database: Database, workshop: str
@@ -318,7 +318,7 @@ class TestTheWayThere:
         player = open_window(dossier, page="closing")
         player.press(Qt.Key.Key_F9)
         player.until(lambda: player.bench.closing.made, "the documents")
-        assert "3 documents sont prêts. 1\u00a0nom du registre possible y est imprimé tel quel" in told(player)
+        assert "documents sont prêts. 1\u00a0nom du registre possible y est imprimé tel quel" in told(player)
         player.desktop.window.banner._action.click()
         names(player)
 

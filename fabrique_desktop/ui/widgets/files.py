@@ -23,6 +23,15 @@ def ask_open(parent: QWidget, title: str, folder: Path | None, kinds: str) -> Pa
     return _answer(dialog)
 
 
+def ask_folder(parent: QWidget, title: str, folder: Path | None) -> Path | None:
+    dialog = _dialog(parent, title, "Dossiers (*)", "Choisir")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    if folder is not None:
+        dialog.setDirectory(str(folder))
+    return _answer(dialog)
+
+
 def ask_save(parent: QWidget, title: str, proposed: Path, kinds: str) -> Path | None:
     dialog = _dialog(parent, title, kinds, "Créer")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
