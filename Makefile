@@ -48,7 +48,7 @@ test: $(OFFSCREEN)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 bench: export QT_QPA_PLATFORM := offscreen
 bench: $(OFFSCREEN)

@@ -11,7 +11,6 @@ from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind,
 from fabrique_desktop.services import (
     capture,
     closing,
-    errata,
     formulating,
     leading,
     programme,
@@ -59,7 +58,7 @@ def test_the_window_counts_it_by_angle_table_and_workshop(database: Database, wo
 
 def test_nothing_of_it_is_left_to_file_to_name_or_to_show(database: Database, workshop: str, removed: str) -> None:
     assert [one.contribution.text for one in database.read(tidying.to_tidy, workshop)] == ["Un banc"]
-    assert database.read(leading.coverage, workshop)[0].unfiled == 0
+    assert database.read(leading.coverage, workshop)[0].no_angle == 0
     left = database.read(closing.incomplete, workshop)
     assert (left.kind_unsorted.number, left.angle_unsorted.number, left.empty_angles) == (0, 0, ())
     assert database.read(projecting.shown_number, workshop) == 0
@@ -82,12 +81,11 @@ def test_without_dots_it_is_no_longer_offered_to_be_counted(database: Database, 
 def test_every_place_tells_the_same(database: Database, removed: str, dossier: Path, run: Run) -> None:
     workshop = database.read(programme.workshop_named, "A3-ACT-1").id
     database.write(closing.close_workshop, workshop, EVENING)
-    database.write(errata.add, removed, "Retiré le lendemain", EVENING)
     listed = run("list", dossier, "--workshop", "A3-ACT-1")
-    assert f"{REFERENCE} · {TOLD} · Erratum : Retiré le lendemain\n" in listed.out
+    assert f"{REFERENCE} · {TOLD}\n" in listed.out
     data = run("list", dossier, "--workshop", "A3-ACT-1", "--json").data
     one = next(row for row in data["contributions"] if row["reference"] == REFERENCE)
-    assert (one["removed"], one["withdrawn"], one["text"], one["errata"]) == (True, False, "", ["Retiré le lendemain"])
+    assert (one["removed"], one["withdrawn"], one["text"], one["errata"]) == (True, False, "", [])
     assert data["counts"]["contributions"] == sum(data["counts"]["by_angle"].values()) == 3
 
     exported = run("export", dossier, "--workshop", "A3-ACT-1", "--to", dossier.parent / "out")

@@ -31,12 +31,13 @@ def ask_angle(session: Session, workshop_id: str, angle: AngleChoice | None) -> 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a table has said: by angle, how many are not filed, and when it last wrote (None: not yet)."""
+    """What a table has said: by angle, how many lack an angle or a kind, and when it last wrote (None: not yet)."""
 
     table: int | None
     angles: Mapping[AngleChoice, int]
     proposals: int
-    unfiled: int
+    no_angle: int
+    no_kind: int
     last_at: datetime | None
 
     @property
@@ -52,13 +53,14 @@ class Coverage:
 def coverage(session: Session, workshop_id: str) -> Sequence[Coverage]:
     """Each table of the workshop, then the plenary if anything was said there; the rule of `capture.published`."""
     tables = session.scalar(select(Workshop.tables).where(Workshop.id == workshop_id)) or 0
-    unsorted = (Contribution.angle == AngleChoice.UNSORTED) | (Contribution.kind == ContributionKind.UNSORTED)
-    unfiled = unsorted & Contribution.removed_at.is_(None)  # without a text there is nothing to file
+    worded = Contribution.removed_at.is_(None)  # without a text there is nothing to file
+    no_angle = worded & (Contribution.angle == AngleChoice.UNSORTED)
+    no_kind = worded & (Contribution.kind == ContributionKind.UNSORTED)
     statement = (
         select(
             Contribution.table_number, Contribution.angle, func.count(),
-            func.count().filter(Contribution.kind == ContributionKind.PROPOSAL), func.count().filter(unfiled),
-            func.max(Contribution.created_at),
+            func.count().filter(Contribution.kind == ContributionKind.PROPOSAL), func.count().filter(no_angle),
+            func.count().filter(no_kind), func.max(Contribution.created_at),
         )
         .where(
             Contribution.workshop_id == workshop_id,
@@ -67,18 +69,19 @@ def coverage(session: Session, workshop_id: str) -> Sequence[Coverage]:
         )
         .group_by(Contribution.table_number, Contribution.angle)
     )  # fmt: skip
-    heaps: dict[int | None, list[tuple[AngleChoice, int, int, int, datetime]]] = {
+    heaps: dict[int | None, list[tuple[AngleChoice, int, int, int, int, datetime]]] = {
         number: [] for number in range(1, tables + 1)
     }
-    for table, angle, number, proposals, lacking, last in session.execute(statement):
-        heaps.setdefault(table, []).append((angle, number, proposals, lacking, last))
+    for table, angle, number, proposals, without_angle, without_kind, last in session.execute(statement):
+        heaps.setdefault(table, []).append((angle, number, proposals, without_angle, without_kind, last))
     return [
         Coverage(
             table,
             {angle: number for angle, number, *_rest in heap},
             sum(one[2] for one in heap),
             sum(one[3] for one in heap),
-            max((one[4] for one in heap), default=None),
+            sum(one[4] for one in heap),
+            max((one[5] for one in heap), default=None),
         )
         for table, heap in heaps.items()
     ]

@@ -20,7 +20,7 @@ from fabrique_desktop.domain.journal import JournalValue
 from fabrique_desktop.domain.programme import Process
 from fabrique_desktop.store import journal
 from fabrique_desktop.store.engine import log_of, open_engine
-from fabrique_desktop.store.failures import DossierBusy, DossierClosed, FileReplaced, StoreError
+from fabrique_desktop.store.failures import DamagedDossier, DossierBusy, DossierClosed, FileReplaced, StoreError
 from fabrique_desktop.store.place import Doubt, Place
 from fabrique_desktop.store.stations import Memory
 from fabrique_desktop.store.translate import translated
@@ -83,6 +83,10 @@ class Database:
             except Doubt:
                 time.sleep(wait)  # the file is not kept locked meanwhile: whoever fills it goes on
                 continue
+            except DamagedDossier:  # an older file over this one reads so too, its log being another's
+                with suppress(Doubt):
+                    self._place.must_hold()
+                raise
             self._after(pen)
             return result
         raise FileReplaced(self.path)

@@ -12,6 +12,7 @@ from fabrique_desktop.services.formulating import DotsCount
 from fabrique_desktop.services.leading import AxisCount, Coverage
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.sequencing import Announced, StepRow
+from fabrique_desktop.ui.capture_faces import unfiled_words
 
 #: beyond it a table's silence is coloured, as it is worded
 LONG_SILENCE = timedelta(minutes=10)
@@ -47,7 +48,7 @@ def is_silent(one: Coverage, now: datetime) -> bool:
 
 
 def said(one: Coverage) -> str:
-    """« Participation 5 · Coordination : rien encore · 3 propositions · 2 à classer »."""
+    """« Participation 5 · Coordination : rien encore · 3 propositions · 2 natures à classer »."""
     empty = one.empty_angles() if one.table is not None else ()
     parts = [
         f"{labels.ANGLE[angle]} : rien encore" if angle in empty else f"{labels.ANGLE[angle]} {number}"
@@ -56,8 +57,8 @@ def said(one: Coverage) -> str:
     ]
     if one.proposals:
         parts.append(french.counted(one.proposals, "proposition", "propositions"))
-    if one.unfiled:
-        parts.append(f"{one.unfiled}{_NBSP}à classer")
+    if unfiled := unfiled_words(one.no_angle, one.no_kind):
+        parts.append(unfiled)
     return " · ".join(parts)
 
 

@@ -71,20 +71,21 @@ def ours(dossier: str) -> list[float]:
             return False
 
         def at_the_desk(self) -> None:
-            """Whoever is in a hurry: the desk at once, and a letter in its field."""
             times.append(since_spawn())
-            assert self.bench is not None
-            self.bench.go("desk")
-            test = import_module("PySide6.QtTest").QTest
-            test.keyClicks(self.bench.desk.search, "a")
-            assert self.bench.desk.search.text() == "a"
+            _hurry(self)
             times.append(since_spawn())
             self.window.close()
 
     composition.__dict__.update(MainWindow=Window, Desktop=Desktop)
     sys.argv[1:] = [dossier]
-    assert entry.main() == 0
-    return times
+    return times if entry.main() == 0 else []
+
+
+def _hurry(desktop: Any) -> None:
+    """Whoever is in a hurry: the desk at once, and a letter in its field."""
+    desktop.bench.go("desk")
+    import_module("PySide6.QtTest").QTest.keyClicks(desktop.bench.desk.search, "a")
+    assert desktop.bench.desk.search.text() == "a"
 
 
 def fail(*error: Any) -> None:

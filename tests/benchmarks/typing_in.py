@@ -15,6 +15,7 @@ from typing import Any
 from fabrique_desktop.domain.base import instant_text, record_id
 from fabrique_desktop.domain.contributions import Saying
 from fabrique_desktop.domain.programme import Place
+from fabrique_desktop.domain.stems import stem_key
 from fabrique_desktop.domain.text import clean_text, fold
 from fabrique_desktop.services import capture
 from fabrique_desktop.store.check import check_dossier
@@ -28,7 +29,7 @@ _RUNS = 300
 _WARM = 20
 _CONTRIBUTION = (
     "INSERT INTO contribution (id, workshop_id, axis_id, origin, number, reference, table_number, kind, angle,"
-    " text, verbatim, created_at, withdrawn_at, search_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    " text, verbatim, created_at, withdrawn_at, search_key, stem_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 _ENTRY = "INSERT INTO journal_entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _VALUE = "INSERT INTO journal_value VALUES (?,?,?,?,?,?)"
@@ -77,6 +78,7 @@ class RawTypist:
         row = (
             record_id(), self.workshop_id, self.axis_id, mark, number, reference, saying.table, saying.kind.value,
             saying.angle.value, text, saying.verbatim, at, None, fold(f"{reference} {text} {saying.verbatim}"),
+            stem_key("", text, "", ""),
         )  # fmt: skip
         told = [(name, json.dumps(value, ensure_ascii=False)) for name, value in zip(_FIELDS, row[1:], strict=False)]
         return row, sorted(pair for pair in told if pair[1] not in ('""', "null")), at

@@ -33,7 +33,7 @@ def said(
 def test_every_table_is_told_even_silent(database: Database, workshop: str) -> None:
     found = database.read(leading.coverage, workshop)
     assert [one.table for one in found] == [1, 2, 3, 4]
-    assert {(one.total, one.unfiled, one.last_at) for one in found} == {(0, 0, None)}
+    assert {(one.total, one.no_angle, one.no_kind, one.last_at) for one in found} == {(0, 0, 0, None)}
     assert found[0].empty_angles() == (P, C)
 
 
@@ -47,11 +47,11 @@ def test_how_many_of_what_and_since_when(database: Database, workshop: str) -> N
     said(database, workshop, 3, AngleChoice.BOTH, kind=ContributionKind.UNSORTED)
     said(database, workshop, None, C)
     one, two, three, _four, plenary = database.read(leading.coverage, workshop)
-    assert (one.total, one.proposals, one.unfiled) == (3, 1, 1)
+    assert (one.total, one.proposals, one.no_angle) == (3, 1, 1)
     assert one.last_at == EVENING + timedelta(minutes=4)
     assert one.empty_angles() == (C,)
     assert (two.total, two.last_at) == (0, None)
-    assert (three.unfiled, three.empty_angles()) == (1, ())
+    assert (three.no_angle, three.no_kind, three.empty_angles()) == (0, 1, ())
     assert (plenary.table, plenary.total) == (None, 1)
 
 

@@ -163,3 +163,14 @@ def test_half_a_character_keeps_the_rest_of_a_draft(dossier: Path) -> None:
     drafts.keep("w/1", Draft(TypedLine("avant \ud83d après"))).result()
     assert [draft.line.text for draft in drafts.find("w/1")] == ["avant ? après"]
     drafts.close()
+
+
+def test_a_window_asked_to_close_writes_all_of_it_first(
+    open_window: Opener, dossier: Path, database: Database, workshop: str
+) -> None:
+    player = open_window(dossier)
+    number = 2 * AT_ONCE + 1
+    take(player, "\n".join(f"post-it {place}" for place in range(number)))
+    player.desktop.window.close()
+    player.until(lambda: not player.desktop.window.isVisible(), "the closing")
+    assert len(rows(database, workshop)) == number
