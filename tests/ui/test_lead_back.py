@@ -63,7 +63,7 @@ def test_the_usual_deroule_after_a_workshop_that_had_one(
         player.go("M", "lead")
         player.press(Qt.Key.Key_Z, CTRL)
         player.until(lambda: not page.steps._lines, "no déroulé any more")
-        assert "Déroulé retiré" in banner(player)
+        player.until(lambda: "Déroulé retiré" in banner(player), "the news of it")
         player.bench.choose([database.read(programme.workshop_named, "A3-ACT-1")], "")
 
 
