@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from fabrique_desktop.documents.labels import KIND
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind
+from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.domain.text import fold
 
 _FRENCH: tuple[tuple[str, str], ...] = (
@@ -91,4 +92,15 @@ def kind(word: str) -> ContributionKind:
     if found is None:
         known = ", ".join(name.lower() for name in KIND.values())
         raise argparse.ArgumentTypeError(f"« {word} » n’est pas une nature ({known})")
+    return found
+
+
+_POSTS = {"accueil": Post.DESK, "saisie": Post.CAPTURE, "pilotage": Post.LEAD, "reponse": Post.ANSWER}
+
+
+def post(word: str) -> Post:
+    """A post by its French name, whatever its capitals and accents."""
+    found = _POSTS.get(fold(word))
+    if found is None:
+        raise argparse.ArgumentTypeError(f"« {word} » n’est pas un poste (accueil, saisie, pilotage, réponse)")
     return found

@@ -220,3 +220,7 @@ class StepBegun(DomainError):
 
 class NeedsNotKept(DomainError):
     """A need of the day, for somebody whose workshops are all closed: it would stay for ever."""
+
+
+class NotThisPost(DomainError):
+    """This gesture, or what it would show, belongs to another post."""

@@ -22,9 +22,10 @@ from fabrique_desktop.domain import leaving, people, programme, projection  # no
 from fabrique_desktop.domain.base import Base, Journaled
 from fabrique_desktop.domain.journal import FORMAT, GENESIS, Action, Envelope, commitment, entry_hash
 from fabrique_desktop.domain.stems import stem_key
-from fabrique_desktop.store import migrate
+from fabrique_desktop.store import keyring, migrate
 from fabrique_desktop.store.engine import APPLICATION_ID, log_of, look
 from fabrique_desktop.store.failures import MissingDossier, NotADossier
+from fabrique_desktop.store.key_file import Opened, must_be_readable
 from fabrique_desktop.store.translate import translated
 
 _SHOWN = 20  # problems of one kind listed one by one; a damaged file would fill the screen
@@ -106,12 +107,13 @@ class _Entry:
         return f"{self.envelope.station[:8]}/{self.envelope.seq}"
 
 
-def check_dossier(path: Path) -> CheckReport:
-    """Look at everything; raises a StoreError when the file is not a dossier this program knows."""
+def check_dossier(path: Path, unlocked: Opened | None = None) -> CheckReport:
+    """Look at everything; raises a StoreError when the file is not a dossier this program knows, or is locked."""
     path = paths.real(path)  # its log lies beside the file, not beside a link to it
     if not path.is_file():
         raise MissingDossier(path)
-    with translated(path):
+    must_be_readable(path, unlocked)
+    with translated(path), keyring.held(path, unlocked.key if unlocked else ""):
         before = _stamp(path)
         report = _report(path)
         return report if _stamp(path) == before else _report(path)  # somebody opened it meanwhile
@@ -182,6 +184,12 @@ def _guarded(name: str, found: Iterator[Problem]) -> list[Problem]:
     return problems
 
 
+def _pages(connection: Any) -> Iterator[Problem]:
+    """Each page of a protected file bears its own seal; nothing to look at in another one."""
+    for (line,) in connection.execute("PRAGMA cipher_integrity_check"):
+        yield Problem(ProblemKind.FILE, str(line))
+
+
 def _file(connection: Any) -> Iterator[Problem]:
     for (line,) in connection.execute(f"PRAGMA integrity_check({_SHOWN})"):
         if line != "ok":
@@ -235,7 +243,14 @@ def _guards(connection: Any) -> Iterator[Problem]:
             yield Problem(ProblemKind.GUARD, name)
 
 
-_LOOKS = (("fichier", _file), ("liens", _links), ("index", _indexes), ("racines", _stems), ("protections", _guards))
+_LOOKS = (
+    ("pages", _pages),
+    ("fichier", _file),
+    ("liens", _links),
+    ("index", _indexes),
+    ("racines", _stems),
+    ("protections", _guards),
+)
 
 
 def _entries(connection: Any) -> Iterator[_Entry]:

@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from fabrique_desktop import logs, paths
 from fabrique_desktop.domain.base import PARIS, instant_text
 from fabrique_desktop.domain.journal import JournalValue
+from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.domain.programme import Process
-from fabrique_desktop.store import journal
+from fabrique_desktop.store import journal, keyring
 from fabrique_desktop.store.engine import log_of, open_engine
 from fabrique_desktop.store.failures import DamagedDossier, DossierBusy, DossierClosed, FileReplaced, StoreError
 from fabrique_desktop.store.place import Doubt, Place
@@ -40,14 +41,18 @@ def now() -> datetime:
 class Database:
     """Runs session-taking functions, each in its own short transaction on one dossier."""
 
-    def __init__(self, path: Path, station: str, clock: Clock = now, dossier: str = "") -> None:
+    def __init__(self, path: Path, station: str, clock: Clock = now, dossier: str = "", post: Post = Post.LEAD) -> None:
         self.path = paths.real(path)
+        self.post = post
+        self._held = keyring.key_of(self.path)
+        if self._held:
+            keyring.hold(self.path, self._held)
         self.station = station
         self.clock = clock
         self.operator = ""
         self.memory: Memory | None = None
         cut_short = log_of(self.path).exists()
-        self.engine: Engine = open_engine(self.path)
+        self.engine: Engine = open_engine(self.path, post=post)
         self._readers = sessionmaker(self.engine)
         self._writers = sessionmaker(self.engine, expire_on_commit=False)
         self._writing = self.engine.execution_options(begin="IMMEDIATE")
@@ -72,6 +77,7 @@ class Database:
         """One consistent snapshot; the transaction ends with the call."""
         self._must_be_open()
         with translated(self.path), self._readers() as session:
+            session.info["post"] = self.post
             return query(session, *args, **kwargs)
 
     def write(self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -99,7 +105,7 @@ class Database:
             pen = journal.Pen(
                 self.dossier, self.station, self.operator, instant_text(self.clock()), frozenset(self._made)
             )
-            session.info["pen"] = pen
+            session.info["pen"], session.info["post"] = pen, self.post
             result = command(session, *args, **kwargs)
             session.flush()
             self._place.must_hold()
@@ -173,7 +179,7 @@ class Database:
         stained, self._stained = self._stained, False
         try:
             with translated(self.path):
-                if stained and not rewrite(self.engine, SHARED):
+                if stained and not rewrite(self.path, SHARED):
                     self._stained = True
         except StoreError as error:
             self._stained = True
@@ -205,6 +211,8 @@ class Database:
         self.engine.dispose()
         if ours and self._stained:
             self._scour_alone()
+        if self._held:
+            keyring.forget(self.path)
 
 
 def _holds_erasures(session: Session) -> bool:

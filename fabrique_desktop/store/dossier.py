@@ -8,36 +8,74 @@ from pathlib import Path
 
 from fabrique_desktop import leftovers, paths
 from fabrique_desktop.domain.base import record_id
+from fabrique_desktop.domain.errors import NotThisPost
+from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.services import programme
-from fabrique_desktop.store import migrate, stations
+from fabrique_desktop.store import keyring, migrate, stations
 from fabrique_desktop.store.database import Clock, Database, now
 from fabrique_desktop.store.engine import APPLICATION_ID, connect, look
-from fabrique_desktop.store.failures import DossierExists, FolderRefused, MissingDossier, NotADossier
+from fabrique_desktop.store.failures import (
+    DossierExists,
+    FolderRefused,
+    MissingDossier,
+    NotADossier,
+)
+from fabrique_desktop.store.key_file import Opened, keys_of, must_be_readable
 from fabrique_desktop.store.translate import translated
 
 SUFFIX = ".fabrique"
 
 
 def create(path: Path, *, training: bool = False, clock: Clock = now) -> Database:
-    """A new dossier holding the programme of 2017; complete, or not there at all."""
-    path = paths.real(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+    """A new dossier holding the programme of 2017; complete, or not there at all. It has no phrase."""
+    return open_dossier(_made(path, training, clock, "", b""), clock=clock)
+
+
+def create_protected(
+    path: Path, phrase: str, *, training: bool = False, clock: Clock = now
+) -> tuple[Database, tuple[str, ...]]:
+    """The same, that the phrase alone opens, with the groups that its recovery sheet prints and that nothing keeps."""
+    from fabrique_desktop.store import keys  # noqa: PLC0415 - cryptography, which a dossier without a phrase never needs
+
+    path = _named(path)
+    if keys_of(path).exists():
+        raise DossierExists(keys_of(path))
+    keys.must_be_strong(phrase, path)
+    key, salt = keys.new_key()
+    with translated(path):
+        groups = keys.found_keys(path, key, salt, phrase)
+        try:
+            _made(path, training, clock, key, salt)
+        except BaseException:
+            keys_of(path).unlink(missing_ok=True)
+            raise
+    return open_dossier(path, clock=clock, unlocked=Opened(key, Post.LEAD)), groups
+
+
+def _named(path: Path) -> Path:
+    return paths.real(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+
+
+def _made(path: Path, training: bool, clock: Clock, key: str, salt: bytes) -> Path:
+    path = _named(path)
     if path.exists():
         raise DossierExists(path)
     with translated(path):
         handle, part = leftovers.begin(path.parent, ".part")
         os.close(handle)
         try:
-            _found(part, training, clock)
+            with keyring.held(part, key):
+                _found(part, training, clock, salt)
             paths.publish(part, path)
         except FileExistsError as error:
             raise DossierExists(path) from error
         finally:
             _remove(part)
-    return open_dossier(path, clock=clock)
+    return path
 
 
-def _found(part: Path, training: bool, clock: Clock) -> None:
-    connection = connect(part)
+def _found(part: Path, training: bool, clock: Clock, salt: bytes) -> None:
+    connection = connect(part, salt)
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.close()
     migrate.upgrade(part)
@@ -53,26 +91,47 @@ def _found(part: Path, training: bool, clock: Clock) -> None:
         database.close()
 
 
-def open_dossier(path: Path, *, clock: Clock = now) -> Database:
-    """Open what is there; a file of an older schema is brought up to date first."""
+def open_dossier(
+    path: Path, *, clock: Clock = now, unlocked: Opened | None = None, post: Post | None = None
+) -> Database:
+    """Open what is there; a file of an older schema is brought up to date first.
+
+    PhraseNeeded when it is protected and `unlocked` does not tell its key. Whoever leads may take any post, to see
+    what it sees; a post that has its own phrase takes no other one.
+    """
     path = paths.real(path)
     if not path.is_file():
         raise MissingDossier(path)
     with translated(path):
         must_be_writable(path)
         leftovers.sweep(path.parent)
-        revision = _identify(path)
-        migrate.must_be_known(revision)
-        if revision != migrate.HEAD:
-            migrate.upgrade(path)
-        database = Database(path, station="", clock=clock)
-        try:
-            database.memory = stations.recall(database.dossier, path)
-            database.station = database.memory.station
-        except BaseException:
-            database.close()
-            raise
-        return database
+        must_be_readable(path, unlocked)
+        post = post_for(unlocked, post)
+        with keyring.held(path, unlocked.key if unlocked else ""):
+            revision = _identify(path)
+            migrate.must_be_known(revision)
+            if revision != migrate.HEAD:
+                migrate.upgrade(path)
+            return _opened(path, clock, post)
+
+
+def _opened(path: Path, clock: Clock, post: Post) -> Database:
+    database = Database(path, station="", clock=clock, post=post)
+    try:
+        database.memory = stations.recall(database.dossier, path)
+        database.station = database.memory.station
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def post_for(unlocked: Opened | None, asked: Post | None) -> Post:
+    """NotThisPost when the phrase is that of another one."""
+    own = unlocked.post if unlocked else Post.LEAD
+    if asked is not None and own not in (asked, Post.LEAD):
+        raise NotThisPost()
+    return asked or own
 
 
 def must_be_writable(path: Path) -> None:
@@ -83,8 +142,6 @@ def must_be_writable(path: Path) -> None:
 
 def _identify(path: Path) -> str:
     """Look without touching: a file of another program keeps its own journal mode."""
-    if path.stat().st_size == 0:
-        raise NotADossier(path)
     connection = look(path)
     try:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:

@@ -11,6 +11,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
+from fabrique_desktop.domain.posts import Post
+from fabrique_desktop.store import guard, keyring
+
 APPLICATION_ID = 0x46414252  # « FABR », so that no other SQLite file is taken for a dossier
 BUSY = 5000  # milliseconds that a gesture waits for another post
 _ONE_LOOK = 20  # milliseconds of SQLite's handler at a time, in which it looks four times
@@ -34,9 +37,12 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
-def connect(path: Path) -> Any:
-    """A DB-API connection in autocommit: SQLAlchemy's `begin` event says BEGIN IMMEDIATE or DEFERRED."""
-    return _connect(path, "mode=rw", _PRAGMAS)
+def connect(path: Path, salt: bytes = b"") -> Any:
+    """A DB-API connection in autocommit: SQLAlchemy's `begin` event says BEGIN IMMEDIATE or DEFERRED.
+
+    `salt` is for a file about to be: what an encrypted one begins with.
+    """
+    return _connect(path, "mode=rw", _PRAGMAS, salt)
 
 
 def connect_alone(path: Path) -> Any:
@@ -57,11 +63,15 @@ def look_as_it_lies(path: Path) -> Any:
     return _connect(path, "mode=ro&immutable=1", _PRAGMAS[4:])
 
 
-def _connect(path: Path, how: str, pragmas: Sequence[str]) -> Any:
-    uri = f"{path.absolute().as_uri()}?{how}"
+def _connect(path: Path, how: str, pragmas: Sequence[str], salt: bytes = b"") -> Any:
+    path = path.absolute()
+    uri = f"{path.as_uri()}?{how}"
     connection = dbapi2.connect(uri, uri=True, timeout=5, check_same_thread=False, isolation_level=None)
     try:
-        for pragma in ("cipher_log_level=NONE", *pragmas):
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        if key := keyring.key_of(path):
+            connection.execute(f"PRAGMA key=\"x'{key}{salt.hex()}'\"")
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
     except dbapi2.Error:
         connection.close()
@@ -89,11 +99,12 @@ def _begin_writing(connection: Any) -> None:
         connection.execute(f"PRAGMA busy_timeout={patience}")
 
 
-def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
+def open_engine(path: Path, *, foreign_keys: bool = True, post: Post = Post.LEAD) -> Engine:
     """`module` matters: without it sqlcipher3's errors escape SQLAlchemy's."""
 
     def creator() -> Any:
         connection = connect(path)
+        guard.set_on(connection, post)
         if not foreign_keys:  # batch migrations delete children silently with it on
             connection.execute("PRAGMA foreign_keys=OFF")
         return connection

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fabrique_desktop.domain.posts import Post
+
 
 class StoreError(Exception):
     """The dossier cannot be used as asked; what was recorded before is untouched."""
@@ -91,3 +93,59 @@ class FileMoved(StoreError):
 
 class FileReplaced(FileMoved):
     """Another file was copied over the open one: an older copy put back, most often."""
+
+
+class OfDossier(StoreError):
+    """A refusal about one file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class PhraseNeeded(OfDossier):
+    """The dossier is protected: its phrase, or its recovery sheet, opens it."""
+
+
+class WrongPhrase(OfDossier):
+    """No post of this dossier has this phrase."""
+
+
+class WrongSheet(OfDossier):
+    """What was typed is not the recovery sheet of this dossier: mistyped, replaced, or another's."""
+
+
+class MissingKeys(OfDossier):
+    """The dossier is protected, and its keys are not beside it."""
+
+
+class DamagedKeys(OfDossier):
+    """The keys are there and cannot be read; `path` is theirs."""
+
+
+class OtherKeys(OfDossier):
+    """The keys beside the dossier are those of another one."""
+
+
+class WeakPhrase(OfDossier):
+    """Too short to protect anybody."""
+
+
+class AlreadyProtected(OfDossier):
+    """The dossier has a phrase: it is changed, not given."""
+
+
+class NotProtected(OfDossier):
+    """The dossier has no phrase: there is none to change, and no post to tell by one."""
+
+
+class InUseElsewhere(OfDossier):
+    """Another window or program has the dossier open; this gesture needs it alone."""
+
+
+class PhraseTaken(StoreError):
+    """This phrase opens another post already."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(post.value)
+        self.post = post

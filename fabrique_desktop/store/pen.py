@@ -23,10 +23,10 @@ Told = tuple[str, Any, str | None]  # (field, value, base)
 Change = tuple[str, str, Action, Sequence[Told]]  # (entity, id, action, fields)
 
 _ENTRY = (
-    "INSERT INTO journal_entry (position, format, dossier, station, seq, lamport, gesture, undoes, at,"
+    "INSERT INTO main.journal_entry (position, format, dossier, station, seq, lamport, gesture, undoes, at,"
     " operator, entity, entity_id, action, previous, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
-_VALUE = "INSERT INTO journal_value (position, field, value, salt, commitment, base) VALUES (?,?,?,?,?,?)"
+_VALUE = "INSERT INTO main.journal_value (position, field, value, salt, commitment, base) VALUES (?,?,?,?,?,?)"
 _WIDTH = 6
 _TOGETHER = 50  # values in one statement: a fifth quicker than one by one
 _VALUES = _VALUE + ",(?,?,?,?,?,?)" * (_TOGETHER - 1)

@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlcipher3 import dbapi2
 
+from fabrique_desktop.domain.errors import NotThisPost
+from fabrique_desktop.store import keyring
 from fabrique_desktop.store.failures import (
     DamagedDossier,
     DiskFailed,
@@ -24,6 +26,7 @@ from fabrique_desktop.store.failures import (
     StoreError,
 )
 
+_NOT_AUTHORIZED = 23  # SQLITE_AUTH, which the driver does not name
 _DBMOVED = 1032  # SQLITE_READONLY_DBMOVED
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR})
@@ -31,7 +34,7 @@ _REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, err
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Raise a StoreError where one is found; any other error passes as it is."""
+    """Raise a StoreError, or NotThisPost, where one is found; any other error passes as it is."""
     try:
         yield
     except (DBAPIError, dbapi2.Error, NoResultFound, OSError) as error:
@@ -41,7 +44,7 @@ def translated(path: Path) -> Iterator[None]:
         raise found from error
 
 
-def store_error(error: BaseException, path: Path) -> StoreError | None:
+def store_error(error: BaseException, path: Path) -> StoreError | NotThisPost | None:
     """The case this error belongs to, or None."""
     if isinstance(error, NoResultFound):
         return NoLongerThere()
@@ -52,9 +55,13 @@ def store_error(error: BaseException, path: Path) -> StoreError | None:
     return _of_system(error, path) if isinstance(error, OSError) else None
 
 
-def _of_sqlite(code: int, path: Path) -> StoreError | None:
+def _of_sqlite(code: int, path: Path) -> StoreError | NotThisPost | None:
     if code == _DBMOVED:
         return FileMoved(path)
+    if code & 0xFF == _NOT_AUTHORIZED:
+        return NotThisPost()
+    if code & 0xFF == dbapi2.SQLITE_NOTADB and keyring.key_of(path):
+        return DamagedDossier("malformed")  # the key is right, since it was in its slot
     case = _CASES.get(code & 0xFF)
     return case(path) if case else None
 

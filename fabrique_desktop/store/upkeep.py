@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from fabrique_desktop.store.engine import BUSY, connect_alone
+from fabrique_desktop.store.engine import BUSY, connect, connect_alone
 
 POUR, EMPTY = "PASSIVE", "TRUNCATE"  # a checkpoint that waits for nobody; one that leaves an empty log
 PAUSE = 1.0  # seconds without a commit
@@ -81,14 +81,14 @@ def pour(engine: Engine, mode: str) -> bool:
     return bool(logged == poured and not (busy and mode == EMPTY))
 
 
-def rewrite(engine: Engine, most: int) -> bool:
+def rewrite(path: Path, most: int) -> bool:
     """Write every page again from what the file tells: one that was rearranged keeps bytes of what was erased from it.
 
     A commit like any other in the log: cut short, nothing has changed, and the other posts read on. False for a file
     of more than `most` bytes, which would keep them waiting.
     """
-    with closing(engine.raw_connection()) as connection:
-        return _rewrite(connection.cursor(), most)
+    with closing(connect(path)) as connection:
+        return _rewrite(connection, most)
 
 
 def rewrite_alone(path: Path) -> bool:

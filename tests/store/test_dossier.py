@@ -71,8 +71,8 @@ class TestCreating:
         assert (tmp_path / "b.fabrique").stat().st_mode & 0o777 == 0o600
         found = dossiers._found
 
-        def slow(part: Path, training: bool, clock: Clock) -> None:
-            found(part, training, clock)
+        def slow(part: Path, training: bool, clock: Clock, salt: bytes) -> None:
+            found(part, training, clock, salt)
             (tmp_path / "a.fabrique").write_text("came first", encoding="utf-8")
 
         monkeypatch.setattr(dossiers, "_found", slow)

@@ -48,7 +48,7 @@ print("ready", flush=True)
 while True:
     assert upkeep.rewrite_alone(path)
     database = open_dossier(path)
-    assert upkeep.rewrite(database.engine, upkeep.SHARED)
+    assert upkeep.rewrite(database.path, upkeep.SHARED)
     database.close()
 """
 
@@ -92,7 +92,7 @@ def killed(script: str, dossier: Path, after: float) -> None:
 def test_every_row_keeps_its_place(crowded: Path) -> None:
     with closed_at_the_end(open_dossier(crowded)) as database:
         before = places(database)
-        assert upkeep.rewrite(database.engine, upkeep.SHARED)
+        assert upkeep.rewrite(database.path, upkeep.SHARED)
         assert places(database) == before
         assert database.read(find_people, "rahimi 7", [])[0].surname == "Rahimi 7"
     assert upkeep.rewrite_alone(crowded)
@@ -158,7 +158,7 @@ class TestBounds:
     def test_a_file_too_large_is_left_for_the_closing(self, crowded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("fabrique_desktop.store.database.SHARED", 1)
         with closed_at_the_end(open_dossier(crowded)) as database:
-            assert not upkeep.rewrite(database.engine, 1)
+            assert not upkeep.rewrite(database.path, 1)
             database.write(closing.close_workshop, database.read(programme.workshop_named, "A3-ACT-1").id, EVENING)
         assert traces(crowded) == []
         assert not log_of(crowded).exists()
