@@ -176,6 +176,7 @@ class Contribution(Journaled, Base):
     validated_at: Mapped[datetime | None]
     group_id: Mapped[str | None] = mapped_column(ForeignKey("contribution_group.id"), index=True)
     removed_at: Mapped[datetime | None]
+    passages_erased: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
     search_key: Mapped[str] = mapped_column(default="")
     stem_key: Mapped[str] = mapped_column(default="", server_default=sql("''"))
 

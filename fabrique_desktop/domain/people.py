@@ -103,6 +103,7 @@ class Participant(Journaled, Base):
     follow_up_wanted: Mapped[bool] = mapped_column(default=False)
     doubtful: Mapped[bool] = mapped_column(default=False)
     merged_into: Mapped[str | None] = mapped_column(ForeignKey("participant.id"))
+    erased_at: Mapped[datetime | None]  # on request or with time: all that led to somebody is empty since
     duplicate_key: Mapped[str] = mapped_column(default="", index=True)
     search_key: Mapped[str] = mapped_column(default="")
 

@@ -18,7 +18,7 @@ from sqlalchemy import Column, DefaultClause
 from sqlcipher3 import dbapi2
 
 from fabrique_desktop import paths
-from fabrique_desktop.domain import leaving, people, programme, projection  # noqa: F401 - else their tables pass unseen
+from fabrique_desktop.domain import erasures, leaving, people, programme, projection  # noqa: F401 - else their tables pass unseen
 from fabrique_desktop.domain.base import Base, Journaled
 from fabrique_desktop.domain.journal import FORMAT, GENESIS, Action, Envelope, commitment, entry_hash
 from fabrique_desktop.domain.stems import stem_key

@@ -11,8 +11,8 @@ from fabrique_desktop.store.backup import backup_before
 from fabrique_desktop.store.engine import look, open_engine
 from fabrique_desktop.store.failures import DamagedDossier, NewerSchema
 
-HEAD = "0004"
-KNOWN = ("0001", "0002", "0003", "0004")
+HEAD = "0005"
+KNOWN = ("0001", "0002", "0003", "0004", "0005")
 
 
 def schema_of(connection: Any) -> str:
