@@ -31,7 +31,8 @@ from fabrique_desktop.store import dossier
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.failures import StoreError
-from fabrique_desktop.ui.messages import is_known, report_lines, sentence
+from fabrique_desktop.ui.messages import is_known, sentence
+from fabrique_desktop.ui.store_messages import report_lines
 
 DONE, REFUSED, BAD_USAGE = 0, 1, 2
 _HELP = frozenset({"-h", "--help", "--version"})

@@ -18,9 +18,11 @@ from fabrique_desktop.documents.registrants_errors import Limit, Looks, Unreadab
 from fabrique_desktop.documents.sign_errors import CannotSign
 from fabrique_desktop.documents.verify_errors import CannotVerify
 from fabrique_desktop.domain.errors import CodeTaken, DomainError, Shape, Unreadable, WorkshopClosed
+from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.store.check import Problem, ProblemKind
 from fabrique_desktop.store.failures import FileMoved, StoreError
-from fabrique_desktop.ui.messages import has_sentence, is_known, problem_sentence, sentence
+from fabrique_desktop.ui.messages import has_sentence, is_known, sentence
+from fabrique_desktop.ui.store_messages import problem_sentence
 
 
 def family(kind: type[Exception]) -> Iterator[type[Exception]]:
@@ -39,6 +41,7 @@ SAMPLES: dict[str, Any] = {
     "Limit": Limit.ROWS,
     "Shape": Shape.DAY,
     "tuple[str, ...]": ("a", "b"),
+    "Post": Post.DESK,
     "datetime": datetime(2017, 4, 6),  # noqa: DTZ001 - only printed
 }
 

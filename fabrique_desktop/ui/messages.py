@@ -13,10 +13,8 @@ from fabrique_desktop.documents import copy_errors, registrants_errors as lists,
 from fabrique_desktop.documents.registrants_errors import Limit, Looks
 from fabrique_desktop.domain import errors, seal
 from fabrique_desktop.store import failures
-from fabrique_desktop.store.check import CheckReport, Problem, ProblemKind
 from fabrique_desktop.ui.child import ReaderDied, ReaderTooSlow
-
-_SAFE = "Ce qui a déjà été enregistré est intact."
+from fabrique_desktop.ui.store_messages import SAFE, STORE, count
 
 _UNTOUCHED = "Rien n’a été importé."
 _SAVE_AGAIN = "Dans le tableur, enregistrez-le au format « .xlsx » ou CSV, puis importez-le."
@@ -46,6 +44,10 @@ _SHAPES: Mapping[errors.Shape, str] = {
 
 _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     errors.DomainError: "Ce geste n’est pas possible ici. Rien n’a été changé.",
+    errors.NotThisPost: (
+        "Ce geste, ou ce qu’il montrerait, est réservé à un autre poste. Rien n’a été changé ; "
+        "demandez à la personne qui pilote l’atelier."
+    ),
     errors.EmptyText: "Il n’y a rien à enregistrer : écrivez d’abord quelques mots.",
     errors.WorkshopClosed: lambda e: (
         f"L’atelier {e.code} est clôturé : ce qui y a été recueilli ne change plus. "
@@ -172,9 +174,9 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     sign_errors.CannotSign: "Ce document n’a pas pu être signé. Aucun fichier n’a été écrit.",
     sign_errors.NoSigner: (
         "La signature n’est pas installée sur cet ordinateur. Les documents peuvent partir sans elle, "
-        "ou demandez l’extension « signature »."
+        "ou demandez l’extension « signature »."
     )
-    .replace("« ", "«\u00a0")
+    .replace("« ", "«\u00a0")
     .replace(" »", "\u00a0»"),
     sign_errors.UnusableCertificate: (
         "Ce certificat ne s’ouvre pas avec ce mot de passe, ou n’en est pas un. Aucun fichier n’a été écrit. "
@@ -221,68 +223,14 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         f"Aucune colonne ne contient de nom. {_UNTOUCHED} "
         "La première ligne doit porter des titres, par exemple « nom », « prénom », « organisation »."
     ),
-    failures.StoreError: f"Le dossier ne peut pas être utilisé ainsi. {_SAFE}",
-    failures.MissingDossier: lambda e: (
-        f"Il n’y a pas de dossier à cet endroit : « {e.path} ». "
-        "Il a peut-être été déplacé ou renommé ; cherchez le fichier qui finit par « .fabrique »."
-    ),
-    failures.MissingFolder: lambda e: (
-        f"Le répertoire « {e.path} » n’existe pas. Créez-le, ou choisissez un autre emplacement."
-    ),
-    failures.DossierExists: lambda e: (
-        f"Un fichier porte déjà ce nom : « {e.path} ». Il n’a pas été touché ; choisissez un autre nom."
-    ),
-    failures.NotADossier: lambda e: (
-        f"Ce fichier n’est pas un dossier de la Fabrique : « {e.path} ». Il n’a pas été touché ; "
-        "choisissez un fichier qui finit par « .fabrique »."
-    ),
-    failures.NewerSchema: (
-        "Ce dossier vient d’une version plus récente de la Fabrique. Il n’a pas été touché ; "
-        "mettez le logiciel à jour sur cet ordinateur, puis ouvrez-le de nouveau."
-    ),
-    failures.DamagedDossier: (
-        "Ce dossier est abîmé et ne se lit plus en entier. N’y écrivez plus : "
-        "faites-en une copie, puis reprenez une sauvegarde."
-    ),
-    failures.FolderRefused: lambda e: (
-        f"Cet ordinateur ne permet pas d’écrire ici : « {e.path} ». {_SAFE} "
-        "Copiez le dossier dans vos documents, puis ouvrez la copie."
-    ),
-    failures.DossierBusy: (
-        "Un autre programme garde ce dossier (copie, antivirus ou synchronisation) : ce geste n’a pas été "
-        f"enregistré. {_SAFE} Réessayez dans un instant."
-    ),
-    failures.DiskFull: (
-        f"Le disque est plein : ce geste n’a pas été enregistré. {_SAFE} "
-        "Libérez de la place, puis recommencez ; il est inutile de redémarrer."
-    ),
-    failures.DiskFailed: (
-        f"Le disque ou la clé n’a pas répondu : ce geste n’a pas été enregistré. {_SAFE} "
-        "Vérifiez que la clé est bien branchée, puis recommencez."
-    ),
-    failures.NoLongerThere: (
-        "Cette ligne n’existe plus : elle a été retirée entre-temps, ici ou sur un autre poste. "
-        "Rien d’autre n’a changé."
-    ),
-    failures.DossierClosed: "Ce dossier est fermé dans cette fenêtre : rien n’a été changé. Ouvrez-le de nouveau.",
-    failures.FileReplaced: lambda e: (
-        f"Un autre fichier a pris la place du dossier ouvert : « {e.path} ». Ce geste n’a pas été enregistré. "
-        "Fermez la Fabrique, vérifiez que ce fichier est bien celui que vous voulez, puis ouvrez-le de nouveau."
-    ),
-    failures.FileMoved: lambda e: (
-        f"Le dossier n’est plus à sa place : « {e.path} ». Il a été déplacé, renommé ou supprimé "
-        "pendant qu’il était ouvert ; ce geste n’a pas été enregistré. "
-        "Remettez le fichier à sa place, puis recommencez."
-    ),
+    **STORE,
 }
 
 _REFUSED = (
     "Cet ordinateur ne permet pas de lire ou d’écrire ici{where}. Rien n’a été changé ; choisissez un autre endroit."
 )
-_FULL = (
-    f"Le disque est plein : le fichier n’a pas été écrit. {_SAFE} Libérez de la place ou choisissez un autre disque."
-)
-_FAILED = f"Le disque ou la clé n’a pas répondu{{where}}. {_SAFE} Vérifiez les branchements, puis recommencez."
+_FULL = f"Le disque est plein : le fichier n’a pas été écrit. {SAFE} Libérez de la place ou choisissez un autre disque."
+_FAILED = f"Le disque ou la clé n’a pas répondu{{where}}. {SAFE} Vérifiez les branchements, puis recommencez."
 _SYSTEM: Mapping[int, str] = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -297,28 +245,11 @@ _SYSTEM: Mapping[int, str] = {
     errno.ENAMETOOLONG: "Ce nom est trop long{where}. Choisissez-en un plus court.",
     errno.EIO: _FAILED,
 }
-_OTHER_SYSTEM = f"Cet ordinateur a refusé d’ouvrir ou d’écrire le fichier{{where}}. {_SAFE} Essayez un autre endroit."
+_OTHER_SYSTEM = f"Cet ordinateur a refusé d’ouvrir ou d’écrire le fichier{{where}}. {SAFE} Essayez un autre endroit."
 _UNEXPECTED = (
-    f"Une erreur imprévue est survenue : ce geste n’a pas été enregistré. {_SAFE} "
+    f"Une erreur imprévue est survenue : ce geste n’a pas été enregistré. {SAFE} "
     "Recommencez ; si elle revient, redémarrez la Fabrique."
 )
-
-_PROBLEMS: Mapping[ProblemKind, str] = {
-    ProblemKind.UNREADABLE: "le fichier ne se lit pas en entier ({where})",
-    ProblemKind.FILE: "le fichier est abîmé : {where}",
-    ProblemKind.LINK: "une ligne renvoie à une autre qui n’existe pas : {where}",
-    ProblemKind.INDEX: "l’index de recherche ne correspond plus aux données : {where}",
-    ProblemKind.GUARD: "une protection du fichier manque ou a changé : {where}",
-    ProblemKind.FORMAT: "une entrée du journal a un format inconnu : {where}",
-    ProblemKind.OTHER_DOSSIER: "une entrée du journal vient d’un autre dossier : {where}",
-    ProblemKind.GAP: "il manque une entrée du journal, ou leur ordre a changé : {where}",
-    ProblemKind.BROKEN_CHAIN: "une entrée du journal ne suit plus la précédente : {where}",
-    ProblemKind.ALTERED_ENTRY: "une entrée du journal a été modifiée : {where}",
-    ProblemKind.ALTERED_VALUE: "une valeur du journal a été modifiée : {where}",
-    ProblemKind.ALTERED_STATE: "une donnée a été modifiée sans passer par la Fabrique : {where}",
-    ProblemKind.UNJOURNALED: "une ligne a été ajoutée sans passer par la Fabrique : {where}",
-    ProblemKind.VANISHED: "une ligne a disparu sans passer par la Fabrique : {where}",
-}
 
 
 def sentence(error: BaseException) -> str:
@@ -342,39 +273,11 @@ def is_known(error: BaseException) -> bool:
     return isinstance(error, (errors.DomainError, failures.StoreError, *documents, OSError))
 
 
-def problem_sentence(problem: Problem) -> str:
-    return _PROBLEMS[problem.kind].format(where=problem.where)
-
-
-def report_lines(report: CheckReport) -> list[str]:
-    """What `fabrique check` found, one fact a line."""
-    held = (
-        _count(report.workshops, "atelier", "ateliers"),
-        _count(report.people, "personne", "personnes"),
-        _count(report.attendances, "présence", "présences"),
-        _count(report.contributions, "contribution, notes comprises", "contributions, notes comprises"),
-    )
-    journal = (
-        _count(report.entries, "entrée", "entrées"),
-        _count(report.stations, "poste", "postes"),
-        _count(report.erased, "passage effacé", "passages effacés"),
-    )
-    lines = [
-        f"Version du dossier : {report.revision}",
-        f"Contenu : {', '.join(held)}",
-        f"Journal : {', '.join(journal)}",
-        *(f"Problème : {problem_sentence(problem)}" for problem in report.problems),
-    ]
-    if report.sound:
-        lines.append("Dossier intact : fichier, index, journal et données concordent.")
-    return lines
-
-
 def _used(error: errors.ImportUsed) -> str:
     who = error.name or "quelqu’un de cette liste"
     if not error.others:
         return f"{who} est arrivé·e, ou sa fiche a changé,"
-    others = _count(error.others, "autre personne", "autres personnes")
+    others = count(error.others, "autre personne", "autres personnes")
     return f"{who} et {others} sont arrivées, ou leurs fiches ont changé,"
 
 
@@ -383,15 +286,11 @@ def _where_unlike(names: tuple[str, ...]) -> str:
 
 
 def _of_workshops(codes: tuple[str, ...]) -> str:
-    """« de l’atelier GA », « de 8 ateliers (A1-CIT-1, A1-CIT-2…) »."""
+    """« de l’atelier GA », « de 8 ateliers (A1-CIT-1, A1-CIT-2…) »."""
     if len(codes) == 1:
         return f"de l’atelier {codes[0]}"
     more = "…" if len(codes) > 2 else ""
     return f"de {len(codes)} ateliers ({', '.join(codes[:2])}{more})"
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number < 2 else several}"
 
 
 def _of_system(error: OSError) -> str:

@@ -27,7 +27,7 @@ from fabrique_desktop.store import upkeep
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.dossier import open_dossier
-from fabrique_desktop.ui.messages import report_lines
+from fabrique_desktop.ui.store_messages import report_lines
 from tests.conftest import EVENING, Clock
 from tests.services.people import register
 

@@ -37,7 +37,7 @@ from fabrique_desktop.services import (
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.dossier import open_dossier
-from fabrique_desktop.ui.messages import report_lines
+from fabrique_desktop.ui.store_messages import report_lines
 from tests.conftest import EVENING, Clock
 
 SAID = "Quinquina vend ses ordonnances au 06 39 98 73 39"

@@ -21,8 +21,8 @@ from tests.store.raw import by_hand
 NEXT = """
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 def upgrade() -> None:
     op.get_bind().exec_driver_sql("{statement}")
@@ -39,9 +39,9 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def newer(installed: Path, monkeypatch: pytest.MonkeyPatch, statement: str) -> None:
-    (installed / "v0005_next.py").write_text(NEXT.format(statement=statement), encoding="utf-8")
-    monkeypatch.setattr(migrate, "HEAD", "0005")
-    monkeypatch.setattr(migrate, "KNOWN", ("0001", "0002", "0003", "0004", "0005"))
+    (installed / "v0006_next.py").write_text(NEXT.format(statement=statement), encoding="utf-8")
+    monkeypatch.setattr(migrate, "HEAD", "0006")
+    monkeypatch.setattr(migrate, "KNOWN", ("0001", "0002", "0003", "0004", "0005", "0006"))
 
 
 def names(folder: Path) -> list[str]:
@@ -61,12 +61,12 @@ class TestUpgrade:
         database.close()
         newer(installed, monkeypatch, "CREATE TABLE added (id)")
         open_dossier(dossier).close()
-        assert names(dossier.parent) == ["atelier.avant-migration-0004.fabrique", "atelier.fabrique"]
+        assert names(dossier.parent) == ["atelier.avant-migration-0005.fabrique", "atelier.fabrique"]
         with by_hand(dossier) as raw:
             assert raw.execute("SELECT count(*) FROM added").fetchone() == (0,)
-        kept = dossier.with_name("atelier.avant-migration-0004.fabrique")
+        kept = dossier.with_name("atelier.avant-migration-0005.fabrique")
         report = check_dossier(kept)
-        assert (report.problems, report.revision, report.contributions) == ((), "0004", 1)
+        assert (report.problems, report.revision, report.contributions) == ((), "0005", 1)
         assert kept.stat().st_mode & 0o777 == 0o600
 
     def test_a_failure_leaves_the_dossier_as_it_was(
@@ -75,8 +75,8 @@ class TestUpgrade:
         newer(installed, monkeypatch, "INSERT INTO absent VALUES (1)")
         with pytest.raises(Exception, match="absent"):
             open_dossier(dossier)
-        assert check_dossier(dossier).revision == "0004"
-        assert check_dossier(dossier.with_name("atelier.avant-migration-0004.fabrique")).sound
+        assert check_dossier(dossier).revision == "0005"
+        assert check_dossier(dossier.with_name("atelier.avant-migration-0005.fabrique")).sound
 
     def test_a_copy_that_does_not_hold_stops_everything(
         self, installed: Path, dossier: Path, monkeypatch: pytest.MonkeyPatch
@@ -85,7 +85,7 @@ class TestUpgrade:
         monkeypatch.setattr(backup, "_head", lambda _connection: object())
         with pytest.raises(DamagedDossier):
             open_dossier(dossier)
-        assert check_dossier(dossier).revision == "0004"
+        assert check_dossier(dossier).revision == "0005"
         assert names(dossier.parent) == ["atelier.fabrique"]
 
 
