@@ -11,25 +11,23 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
-from fabrique_desktop import __version__, answers, leaving_commands, logs
+from fabrique_desktop import __version__, answers, leaving_commands, logs, protection_commands
 from fabrique_desktop.arguments import Parser, angle, kind, positive
 from fabrique_desktop.documents.piped import Line, read_lines
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
 from fabrique_desktop.domain.errors import DomainError, EmptyText
+from fabrique_desktop.opening import checked, opened, say_opening
 from fabrique_desktop.services import capture, programme, seating, similar
 from fabrique_desktop.services.attendance import PersonRow, attendance_rows, counts
 from fabrique_desktop.services.searching import by_code, find_people
 from fabrique_desktop.services.totals import Totals, totals
 from fabrique_desktop.store import dossier
-from fabrique_desktop.store.check import check_dossier
-from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.failures import StoreError
 from fabrique_desktop.ui.messages import is_known, sentence
 from fabrique_desktop.ui.store_messages import report_lines
@@ -106,17 +104,12 @@ def _parser() -> Parser:
     return parser
 
 
-def _say_new(parser: Parser) -> None:
-    _dossier_argument(parser)
-    parser.add_argument("--training", action="store_true", help="dossier d’entraînement, personnes inventées")
-    parser.add_argument("--no-passphrase", action="store_true", help="sans phrase de passe (non protégé)")
-
-
 def _say_import(parser: Parser) -> None:
     parser.add_argument("file", type=Path, metavar="FICHIER", help="tableau des personnes inscrites (CSV ou XLSX)")
     parser.add_argument("--into", type=Path, metavar="DOSSIER", required=True, help="dossier qui les reçoit")
     parser.add_argument("--workshop", metavar="CODE", help="inscrit tout le monde à cet atelier")
     parser.add_argument("--json", action="store_true", help="réponse en JSON")
+    say_opening(parser)
 
 
 def _say_add(parser: Parser) -> None:
@@ -147,6 +140,7 @@ def _say_list(parser: Parser) -> None:
 
 def _dossier_argument(parser: Parser) -> None:
     parser.add_argument("dossier", type=Path, metavar="DOSSIER", help="fichier « .fabrique »")
+    say_opening(parser)
 
 
 def _window(asked: argparse.Namespace) -> int:
@@ -155,21 +149,11 @@ def _window(asked: argparse.Namespace) -> int:
     return run(asked.dossier)
 
 
-def _new(asked: argparse.Namespace) -> int:
-    with closing(dossier.create(asked.dossier, training=asked.training)) as database:
-        if asked.training:
-            from fabrique_desktop.training import load_training
-
-            load_training(database)
-        print(f"Dossier créé (non protégé) : {database.path}")
-    return DONE
-
-
 def _import(asked: argparse.Namespace) -> int:
     from fabrique_desktop.documents.registrants import read_registrants
     from fabrique_desktop.services.importing import apply_import, plan_import
 
-    with _opened(asked.into) as database:
+    with opened(asked.into, asked) as database:
         workshop = database.read(programme.workshop_named, asked.workshop).id if asked.workshop else None
         lines = read_registrants(asked.file).lines
         unknown = database.read(plan_import, lines, workshop).unknown_codes
@@ -193,7 +177,7 @@ def _import_lines(numbers: Mapping[str, int]) -> list[str]:
 def _add(asked: argparse.Namespace) -> int:
     """One line, one contribution, one acknowledgement: its reference, once it is on the disk."""
     code = DONE
-    with _opened(asked.dossier) as database:
+    with opened(asked.dossier, asked) as database:
         workshop = database.read(programme.workshop_named, asked.workshop)
         filing = (asked.angle or AngleChoice.UNSORTED, asked.kind or ContributionKind.UNSORTED)
         blank = Saying("", asked.table, *filing)
@@ -234,7 +218,7 @@ def _bytes_in() -> BinaryIO:
 
 
 def _find(asked: argparse.Namespace) -> int:
-    with _opened(asked.dossier) as database:
+    with opened(asked.dossier, asked) as database:
         people = database.read(_found, " ".join(asked.words))
     lines = [" · ".join(filter(None, (p.full_name, p.organization, ", ".join(p.registered)))) for p in people]
     _show([answers.person(row) for row in people] if asked.json else None, lines or ["Personne ne correspond."])
@@ -251,7 +235,7 @@ def _found(session: Session, words: str) -> Sequence[PersonRow]:
 
 def _similar(asked: argparse.Namespace) -> int:
     """The three that the window shows beside it."""
-    with _opened(asked.dossier) as database:
+    with opened(asked.dossier, asked) as database:
         id_ = database.read(similar.contribution_named, asked.reference)
         if id_ is None:
             _complain(f"Aucune contribution ne porte la référence « {asked.reference} ». Vérifiez-la avec « list ».")
@@ -263,7 +247,7 @@ def _similar(asked: argparse.Namespace) -> int:
 
 
 def _list(asked: argparse.Namespace) -> int:
-    with _opened(asked.dossier) as database:
+    with opened(asked.dossier, asked) as database:
         if asked.workshop:
             one, lines = database.read(_one_workshop, asked.workshop)
             _show(one if asked.json else None, lines)
@@ -303,7 +287,7 @@ def _one_workshop(session: Session, code: str) -> tuple[dict[str, Any], list[str
 
 
 def _check(asked: argparse.Namespace) -> int:
-    report = check_dossier(asked.dossier)
+    report = checked(asked.dossier, asked)
     for line in report_lines(report):
         print(line)
     if not report.sound:
@@ -313,7 +297,7 @@ def _check(asked: argparse.Namespace) -> int:
 
 _Command = tuple[Callable[[Parser], None], Callable[[argparse.Namespace], int], str]
 _COMMANDS: dict[str, _Command] = {
-    "new": (_say_new, _new, "crée un dossier avec le programme de 2017"),
+    "new": (protection_commands.say_new, protection_commands.new, "crée un dossier avec le programme de 2017"),
     "import-registrants": (_say_import, _import, "importe les personnes inscrites"),
     "add": (_say_add, _add, "enregistre une contribution par ligne reçue"),
     "find": (_say_find, _find, "cherche une personne comme à l’accueil"),
@@ -322,12 +306,9 @@ _COMMANDS: dict[str, _Command] = {
     "export": (leaving_commands.say_export, leaving_commands.export, "produit les documents d’un atelier"),
     "check": (_dossier_argument, _check, "vérifie le fichier, le journal et les données"),
     "synthesis": (leaving_commands.say_synthesis, leaving_commands.synthesis, "produit la synthèse d’un axe"),
+    "passphrase": (protection_commands.say_passphrase, protection_commands.passphrase, "donne ou change une phrase"),
     "verify": (leaving_commands.say_verify, leaving_commands.verify, "vérifie ce qui est sorti, et un sceau"),
 }
-
-
-def _opened(path: Path) -> closing[Database]:
-    return closing(dossier.open_dossier(path))
 
 
 def _show(content: Any, lines: Sequence[str]) -> None:

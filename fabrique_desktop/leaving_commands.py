@@ -6,7 +6,6 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -15,13 +14,13 @@ from fabrique_desktop import verdicts
 from fabrique_desktop.arguments import Parser, positive
 from fabrique_desktop.documents.progress import silent
 from fabrique_desktop.domain.seal import typed_seal
+from fabrique_desktop.opening import checked, opened, say_opening
 from fabrique_desktop.services import editions, leaks, programme
 from fabrique_desktop.services.editions import Bundle
 from fabrique_desktop.services.leaks import Leak
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.sealing import Sealed, all_sealed
 from fabrique_desktop.store import dossier
-from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui import names_words
 
@@ -31,6 +30,7 @@ _REPORT, _REFUSE = "report", "refuse"
 
 def say_export(parser: Parser) -> None:
     parser.add_argument("dossier", type=Path, metavar="DOSSIER", help="fichier « .fabrique »")
+    say_opening(parser)
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--workshop", metavar="CODE", help="code de l’atelier")
     which.add_argument("--all", action="store_true", help="tous les ateliers où il s’est passé quelque chose")
@@ -58,7 +58,7 @@ def _say_leaks(parser: Parser) -> None:
 def export(asked: argparse.Namespace) -> int:
     """Everything is written before anything is said: whoever reads only the first lines stops no export."""
     made: list[Path] = []
-    with closing(dossier.open_dossier(asked.dossier)) as database:
+    with opened(asked.dossier, asked) as database:
         bundles = [database.read(editions.compile_bundle, row.id, database.clock()) for row in _asked(database, asked)]
         undecided = [one for bundle in bundles for one in bundle.undecided]
         if undecided and asked.leaks == _REFUSE:
@@ -126,6 +126,7 @@ def _passphrase(path: Path | None) -> bytes:
 
 def say_synthesis(parser: Parser) -> None:
     parser.add_argument("dossier", type=Path, metavar="DOSSIER", help="fichier « .fabrique »")
+    say_opening(parser)
     parser.add_argument("--axis", type=positive, metavar="N", required=True, help="numéro de l’axe")
     parser.add_argument("--to", type=Path, metavar="RÉPERTOIRE", required=True, help="où déposer la synthèse")
     _say_leaks(parser)
@@ -135,7 +136,7 @@ def synthesis(asked: argparse.Namespace) -> int:
     from fabrique_desktop.services.axis_editions import compile_axis
     from fabrique_desktop.ui.synthesis_child import make_synthesis
 
-    with closing(dossier.open_dossier(asked.dossier)) as database:
+    with opened(asked.dossier, asked) as database:
         axes = [number for number, _name, _short in database.read(programme.process).axes]
         if asked.axis not in axes:
             _complain(f"Cette démarche n’a pas d’axe {asked.axis} ; ses axes : {', '.join(map(str, axes))}.")
@@ -156,12 +157,13 @@ def synthesis(asked: argparse.Namespace) -> int:
 def say_verify(parser: Parser) -> None:
     parser.add_argument("path", type=Path, metavar="CHEMIN", help="paquet (répertoire ou .zip), PDF scellé ou dossier")
     parser.add_argument("--seal", type=_seal, metavar="SCEAU", help="sceau imprimé, 8 groupes de 4 signes")
+    say_opening(parser)
 
 
 def verify(asked: argparse.Namespace) -> int:
     if asked.path.suffix == dossier.SUFFIX:
-        intact = check_dossier(asked.path).sound
-        with closing(dossier.open_dossier(asked.path)) as database:
+        intact = checked(asked.path, asked).sound
+        with opened(asked.path, asked) as database:
             sound, lines = verdicts.of_dossier(database.read(_every_seal), asked.seal or "", intact=intact)
     else:
         from fabrique_desktop.documents.verifying import verify as verify_files

@@ -93,12 +93,12 @@ class TestNew:
         assert check_dossier(tmp_path / "soirée n°1.fabrique").workshops == 17
 
     def test_an_existing_one_is_refused(self, run: Run, dossier: Path) -> None:
-        answer = run("new", dossier)
+        answer = run("new", dossier, "--no-passphrase")
         assert (answer.code, answer.out) == (1, "")
         assert "Un fichier porte déjà ce nom" in answer.refusal
 
     def test_no_folder(self, run: Run, tmp_path: Path) -> None:
-        answer = run("new", tmp_path / "absent" / "a.fabrique")
+        answer = run("new", tmp_path / "absent" / "a.fabrique", "--no-passphrase")
         assert answer.code == 1
         assert "n’existe pas" in answer.refusal
 

@@ -1,4 +1,7 @@
-"""Half-typed lines: a second file beside the dossier, outside the journal, that leaves no trace once saved."""
+"""Half-typed lines: a second file beside the dossier, outside the journal, that leaves no trace once saved.
+
+It has the dossier's key when the dossier has one.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 
+from fabrique_desktop import paths
+from fabrique_desktop.store import keyring
 from fabrique_desktop.store.drafts_disk import DraftsDisk
 from fabrique_desktop.store.drafts_file import open_drafts
 from fabrique_desktop.store.typed_line import TypedLine
@@ -56,8 +61,11 @@ class Drafts:
         self._closed = False
         self._unwritten: dict[str, Draft] = {}
         self._lock = Lock()
-        self._connection = open_drafts(dossier.with_name(dossier.name + SUFFIX))
-        self._disk = DraftsDisk(dossier.with_name(dossier.name + SUFFIX))
+        dossier = paths.real(dossier)
+        self._file = dossier.with_name(dossier.name + SUFFIX)
+        self._key = keyring.key_of(dossier)
+        self._connection = open_drafts(self._file, self._key)
+        self._disk = DraftsDisk(self._file)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fabrique-drafts")
 
     def keep(self, slot: str, draft: Draft) -> Future[None]:
@@ -80,6 +88,8 @@ class Drafts:
         self._thread.shutdown(wait=True)
         self._disk.close()
         self._connection.close()
+        if self._key:
+            keyring.forget(self._file)
 
     def _later(self, work: Callable[..., None], *arguments: object) -> Future[None]:
         if not self._closed:

@@ -1,18 +1,25 @@
-"""The second file, of half-typed lines: it never keeps a sound dossier from opening."""
+"""The second file, of half-typed lines: it never keeps a sound dossier from opening.
+
+One of before the dossier had a phrase is encrypted when it is next opened, and its words are kept.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from fabrique_desktop import logs
+from fabrique_desktop import leftovers, logs, paths
+from fabrique_desktop.store import keyring
 from fabrique_desktop.store.engine import connect
+from fabrique_desktop.store.failures import DossierBusy
+from fabrique_desktop.store.key_file import is_encrypted
 from fabrique_desktop.store.translate import translated
 
 _DAMAGED = (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB)
@@ -23,16 +30,69 @@ _TABLE = (
 )
 
 
-def open_drafts(path: Path) -> Any:
-    """A damaged file is set aside, not deleted: somebody may still read a sentence in it."""
-    with translated(path):
-        try:
-            return _opened(path)
-        except dbapi2.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
-                raise
-        _set_aside(path)
+def open_drafts(path: Path, key: str = "") -> Any:
+    """A damaged file is set aside, not deleted: somebody may still read a sentence in it.
+
+    With a key, it is held until whoever asked forgets it.
+    """
+    if key:
+        keyring.hold(path, key)
+    try:
+        with translated(path):
+            return _opened_whatever_is_there(path, key)
+    except BaseException:
+        if key:
+            keyring.forget(path)
+        raise
+
+
+def _opened_whatever_is_there(path: Path, key: str) -> Any:
+    try:
         return _opened(path)
+    except dbapi2.DatabaseError as error:
+        if not _is_damage(error):
+            raise
+    if not (key and _encrypted_now(path, key)):
+        _set_aside(path)
+    return _opened(path)
+
+
+def _is_damage(error: dbapi2.DatabaseError) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+
+
+def _encrypted_now(path: Path, key: str) -> bool:
+    """Whether this was a sound file without a key, which is replaced, whole, by one that has the key."""
+    if is_encrypted(path):
+        return False
+    handle, part = leftovers.begin(path.parent, ".part")
+    os.close(handle)
+    try:
+        with closing(_without_key(path)) as plain:
+            plain.execute("VACUUM INTO ?", (f"{part.absolute().as_uri()}?key=x%27{key}%27",))
+        if path.with_name(f"{path.name}-wal").exists():  # another window, which types there without the key
+            raise DossierBusy
+        _sync(part)
+        part.replace(path)
+        paths.sync_folder(path.parent)
+    except dbapi2.DatabaseError as error:
+        if not _is_damage(error):
+            raise
+        return False
+    finally:
+        part.unlink(missing_ok=True)
+    return True
+
+
+def _without_key(path: Path) -> Any:
+    connection = dbapi2.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=5, isolation_level=None)
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    return connection
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def _opened(path: Path) -> Any:

@@ -49,7 +49,7 @@ class TestCreating:
         assert digest(dossier) == before
 
     def test_two_at_once_make_one(self, tmp_path: Path) -> None:
-        hands = [start(["-m", "fabrique_desktop", "new", tmp_path / "a"]) for _ in range(4)]
+        hands = [start(["-m", "fabrique_desktop", "new", tmp_path / "a", "--no-passphrase"]) for _ in range(4)]
         told = [hand.communicate() for hand in hands]
         assert sorted(hand.returncode for hand in hands) == [0, 1, 1, 1]
         assert sum("porte déjà ce nom" in complaint for _said, complaint in told) == 3
