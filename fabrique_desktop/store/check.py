@@ -113,7 +113,7 @@ def check_dossier(path: Path, unlocked: Opened | None = None) -> CheckReport:
     if not path.is_file():
         raise MissingDossier(path)
     must_be_readable(path, unlocked)
-    with translated(path), keyring.held(path, unlocked.key if unlocked else ""):
+    with keyring.held(path, unlocked.key if unlocked else ""), translated(path):
         before = _stamp(path)
         report = _report(path)
         return report if _stamp(path) == before else _report(path)  # somebody opened it meanwhile

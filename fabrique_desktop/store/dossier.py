@@ -106,13 +106,13 @@ def open_dossier(
         must_be_writable(path)
         leftovers.sweep(path.parent)
         must_be_readable(path, unlocked)
-        post = post_for(unlocked, post)
-        with keyring.held(path, unlocked.key if unlocked else ""):
-            revision = _identify(path)
-            migrate.must_be_known(revision)
-            if revision != migrate.HEAD:
-                migrate.upgrade(path)
-            return _opened(path, clock, post)
+    post = post_for(unlocked, post)
+    with keyring.held(path, unlocked.key if unlocked else ""), translated(path):
+        revision = _identify(path)
+        migrate.must_be_known(revision)
+        if revision != migrate.HEAD:
+            migrate.upgrade(path)
+        return _opened(path, clock, post)
 
 
 def _opened(path: Path, clock: Clock, post: Post) -> Database:
