@@ -1,3 +1,3 @@
 """La Fabrique, the desktop companion of a citizen consultation."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

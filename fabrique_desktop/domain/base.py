@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Dialect, Enum, Text
+from sqlalchemy import Column, Dialect, Enum, String, Table, Text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -52,6 +52,10 @@ class Base(DeclarativeBase):
     """Root of the mapped classes."""
 
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant}
+
+
+#: one row: the first version of the program that opens this file, said to those that are older
+program_needed = Table("program_needed", Base.metadata, Column("version", String, nullable=False))
 
 
 class Journaled:

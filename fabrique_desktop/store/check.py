@@ -129,8 +129,7 @@ def _report(path: Path) -> CheckReport:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         if application != APPLICATION_ID:
             raise NotADossier(path)
-        revision = migrate.schema_of(connection)
-        migrate.must_be_known(revision)
+        revision = migrate.must_be_known(connection)
         problems, entries = _problems(connection, revision)
         return CheckReport(
             path=path,

@@ -109,7 +109,6 @@ def open_dossier(
     post = post_for(unlocked, post)
     with keyring.held(path, unlocked.key if unlocked else ""), translated(path):
         revision = _identify(path)
-        migrate.must_be_known(revision)
         if revision != migrate.HEAD:
             migrate.upgrade(path)
         return _opened(path, clock, post)
@@ -146,7 +145,7 @@ def _identify(path: Path) -> str:
     try:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise NotADossier(path)
-        return migrate.schema_of(connection)
+        return migrate.must_be_known(connection)
     finally:
         connection.close()
 

@@ -44,11 +44,11 @@ class NotADossier(StoreError):
 
 
 class NewerSchema(StoreError):
-    """Written by a later version of the program."""
+    """Written by a later version of the program; `version` is the first that opens it, empty when it does not say."""
 
-    def __init__(self, revision: str) -> None:
+    def __init__(self, revision: str, version: str) -> None:
         super().__init__(revision)
-        self.revision = revision
+        self.revision, self.version = revision, version
 
 
 class DamagedDossier(StoreError):

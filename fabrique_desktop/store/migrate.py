@@ -6,6 +6,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from sqlcipher3 import dbapi2
+
 from fabrique_desktop import paths
 from fabrique_desktop.store.backup import backup_before
 from fabrique_desktop.store.engine import look, open_engine
@@ -24,9 +26,21 @@ def schema_of(connection: Any) -> str:
     return str(row[0])
 
 
-def must_be_known(revision: str) -> None:
+def must_be_known(connection: Any) -> str:
+    """The revision; NewerSchema tells which version of the program opens the file, where the file says so."""
+    revision = schema_of(connection)
     if revision not in KNOWN:
-        raise NewerSchema(revision)
+        raise NewerSchema(revision, _needed(connection))
+    return revision
+
+
+def _needed(connection: Any) -> str:
+    """What each migration since 0005 writes: the first version of the program that knows it."""
+    try:
+        row = connection.execute("SELECT version FROM program_needed").fetchone()
+    except dbapi2.DatabaseError:
+        return ""
+    return str(row[0]) if row else ""
 
 
 def triggers(revision: str = HEAD) -> dict[str, str]:

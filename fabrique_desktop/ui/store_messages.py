@@ -26,9 +26,10 @@ STORE: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         f"Ce fichier n’est pas un dossier de la Fabrique : « {e.path} ». Il n’a pas été touché ; "
         "choisissez un fichier qui finit par « .fabrique »."
     ),
-    failures.NewerSchema: (
+    failures.NewerSchema: lambda e: (
         "Ce dossier vient d’une version plus récente de la Fabrique. Il n’a pas été touché ; "
-        "mettez le logiciel à jour sur cet ordinateur, puis ouvrez-le de nouveau."
+        + (f"installez la version {e.version} ou une plus récente" if e.version else "mettez le logiciel à jour")
+        + " sur cet ordinateur, puis ouvrez-le de nouveau."
     ),
     failures.DamagedDossier: (
         "Ce dossier est abîmé et ne se lit plus en entier. N’y écrivez plus : "

@@ -1,14 +1,20 @@
 """The models and the migrations say the same, and no new table escapes the journal unnoticed."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from fabrique_desktop import __version__
 from fabrique_desktop.domain.base import Base, Journaled
 from fabrique_desktop.store import migrate
-from fabrique_desktop.store.engine import open_engine
+from fabrique_desktop.store.check import check_dossier
+from fabrique_desktop.store.dossier import open_dossier
+from fabrique_desktop.store.engine import connect, open_engine
+from fabrique_desktop.store.failures import NewerSchema
+from fabrique_desktop.ui.messages import sentence
 
 #: made by hand in the migration: search indexes and Alembic's own table
 _BY_HAND = ("participant_search", "participant_word", "contribution_search", "contribution_stem", "alembic_version")
@@ -50,3 +56,19 @@ def test_identity_and_speech_share_no_key() -> None:
             assert "contribution" not in targets
         else:
             assert not targets & register
+
+
+def test_a_file_says_which_version_opens_it(dossier: Path) -> None:
+    with closing(connect(dossier)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0099'")
+        connection.execute("UPDATE program_needed SET version = '7.3'")
+    for look in (open_dossier, check_dossier):
+        with pytest.raises(NewerSchema) as refused:
+            look(dossier)
+        assert "installez la version 7.3 ou une plus récente" in sentence(refused.value)
+
+
+def test_this_version_opens_what_it_writes(dossier: Path) -> None:
+    with closing(connect(dossier)) as connection:
+        [(needed,)] = connection.execute("SELECT version FROM program_needed").fetchall()
+    assert tuple(map(int, needed.split("."))) <= tuple(map(int, __version__.split(".")))

@@ -86,3 +86,9 @@ WHEN 'closed' IN (SELECT state FROM workshop WHERE id IN (old.workshop_id, new.w
         substr(old.obstacles, 1, p.start) || '[passage effacé]' || substr(old.obstacles, p.start + p.length + 1) ELSE old.obstacles END)) BEGIN
   SELECT RAISE(ABORT, 'workshop closed: collected text is read-only');
 END
+
+CREATE TABLE program_needed (
+  version VARCHAR NOT NULL
+)
+
+INSERT INTO program_needed (version) VALUES ('0.2.0')
