@@ -85,15 +85,16 @@ class TestEveryCommand:
             ["verify", "DOSSIER"],
             ["similar", "DOSSIER", "A1-ACT-1-T1-01"],
             ["add", "DOSSIER", "--workshop", "A1-ACT-1"],
-            ["export", "DOSSIER", "--all", "--to", "."],
-            ["synthesis", "DOSSIER", "--axis", "1", "--to", "."],
+            ["export", "DOSSIER", "--all", "--to", "SORTIE"],
+            ["synthesis", "DOSSIER", "--axis", "1", "--to", "SORTIE"],
         ],
         ids=lambda words: words[0],
     )
     def test_asks_for_the_phrase(
         self, protected: Path, phrase: Path, tmp_path: Path, run: Run, words: list[str]
     ) -> None:
-        asked = [protected if word == "DOSSIER" else word for word in words]
+        places = {"DOSSIER": protected, "SORTIE": tmp_path / "sortie"}
+        asked = [places.get(word, word) for word in words]
         refused = run(*asked)
         assert (refused.code, refused.out) == (1, "")
         assert "phrase de passe" in refused.err
@@ -105,7 +106,7 @@ class TestEveryCommand:
 
     def test_the_phrase_whatever_the_editor(self, protected: Path, tmp_path: Path, run: Run) -> None:
         windows = tmp_path / "windows.txt"
-        windows.write_bytes(b"\xef\xbb\xbf" + "Cheval  agrafe pile correcte\r\nautre ligne\r\n".encode())
+        windows.write_bytes(b"\xef\xbb\xbf" + b"Cheval  agrafe pile correcte\r\nautre ligne\r\n")
         assert run("list", protected, "--passphrase-file", windows).code == 0
 
     def test_says_what_is_missing(self, protected: Path, phrase: Path, tmp_path: Path, run: Run) -> None:
