@@ -44,9 +44,7 @@ class Database:
     def __init__(self, path: Path, station: str, clock: Clock = now, dossier: str = "", post: Post = Post.LEAD) -> None:
         self.path = paths.real(path)
         self.post = post
-        self._held = keyring.key_of(self.path)
-        if self._held:
-            keyring.hold(self.path, self._held)
+        keyring.hold(self.path, keyring.key_of(self.path))
         self.station = station
         self.clock = clock
         self.operator = ""
@@ -211,8 +209,7 @@ class Database:
         self.engine.dispose()
         if ours and self._stained:
             self._scour_alone()
-        if self._held:
-            keyring.forget(self.path)
+        keyring.forget(self.path)
 
 
 def _holds_erasures(session: Session) -> bool:

@@ -6,12 +6,14 @@ Without cryptography, which only a protected dossier needs to import.
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fabrique_desktop import leftovers, paths
 from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.store import keyring
+from fabrique_desktop.store.engine import look
 from fabrique_desktop.store.failures import MissingKeys, NotADossier, PhraseNeeded
 
 SUFFIX = ".cles"
@@ -33,7 +35,7 @@ def keys_of(path: Path) -> Path:
 
 
 def is_protected(path: Path) -> bool:
-    """Whether a phrase opens it; asked before it is opened, since closing the file would drop its locks."""
+    """Whether a phrase opens it."""
     return is_encrypted(path) and keys_of(path).exists()
 
 
@@ -65,15 +67,23 @@ def write_whole(target: Path, content: bytes) -> None:
 
 def head_of(path: Path) -> bytes:
     """The salt of an encrypted file, which names it; else what any SQLite file begins with."""
+    if keyring.is_held(path):
+        return _head_by_sqlite(path)
     with path.open("rb") as stream:
         return stream.read(SALT_BYTES)
+
+
+def _head_by_sqlite(path: Path) -> bytes:
+    with closing(look(path)) as connection:
+        row = connection.execute("PRAGMA cipher_salt").fetchone()
+        return bytes.fromhex(row[0]) if row and keyring.key_of(path) else _PLAIN
 
 
 def must_be_readable(path: Path, unlocked: Opened | None) -> None:
     """Say what is missing before SQLite says only « not a database »; a file without a phrase needs no key."""
     if path.stat().st_size == 0:
         raise NotADossier(path)
-    if unlocked is None and not keyring.key_of(path) and is_encrypted(path):
+    if unlocked is None and not keyring.is_held(path) and is_encrypted(path):
         if is_protected(path):
             raise PhraseNeeded(path)
         raise MissingKeys(path) if _may_be_encrypted(path) else NotADossier(path)

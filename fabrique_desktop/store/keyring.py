@@ -1,6 +1,6 @@
-"""The keys of the dossiers that are open in this process: one place to look, and one to forget them.
+"""The dossiers that are open in this process, and their keys: one place to look, and one to forget them.
 
-A dossier without a phrase has none. The file of half-typed lines beside a dossier has the same key.
+A dossier without a phrase has an empty one. The file of half-typed lines beside a dossier has the same key.
 """
 
 from __future__ import annotations
@@ -24,6 +24,11 @@ def key_of(path: Path) -> str:
     """Empty for a file without a phrase, and for one that is locked: SQLite then takes it for no database."""
     held = _keys.get(path)
     return held[-1] if held else ""
+
+
+def is_held(path: Path) -> bool:
+    """Open here: its bytes are then read by SQLite only, since closing another handle would drop its locks."""
+    return path in _keys
 
 
 def forget(path: Path) -> None:

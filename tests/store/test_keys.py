@@ -34,7 +34,8 @@ from fabrique_desktop.store.failures import (
     WrongPhrase,
     WrongSheet,
 )
-from fabrique_desktop.store.key_file import keys_of
+from fabrique_desktop.store.key_file import is_protected, keys_of
+from tests.store.processes import start
 
 PHRASE = "été agrafe pile correcte"
 QUICK = key_slots.Cost(memory_kib=32, passes=1, lanes=1)
@@ -46,11 +47,20 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str,
     folder = tmp_path_factory.mktemp("protected")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("FABRIQUE_HOME", str(folder / "home"))
-        database, groups = create_protected(folder / "a.fabrique", PHRASE)
+        database, _groups = create_protected(folder / "a.fabrique", PHRASE)
         one = database.read(workshops)[0]
         database.write(capture.add_contribution, one.id, Saying(SAID, table=1), database.clock())
         database.close()
-    return folder / "a.fabrique", groups
+    return folder / "a.fabrique", made_quick(folder / "a.fabrique")
+
+
+def made_quick(path: Path) -> tuple[str, ...]:
+    """The same ways in, at a thousandth of the cost: hundreds of phrases are tried here."""
+    key = keys.unlock(path, PHRASE).key
+    slots = key_slots.KeySlots(keys.read_keys(path).file, os.urandom(16), QUICK, ())
+    slots, groups = key_slots.with_recovery(key_slots.with_phrase(slots, key, Post.LEAD, PHRASE), key)
+    keys.write_keys(path, slots)
+    return groups
 
 
 @pytest.fixture
@@ -262,8 +272,35 @@ class TestFile:
         assert said(protected, PHRASE) == [SAID]
         assert [one.name for one in protected.parent.iterdir() if one.name.startswith(".fabrique-")] == []
 
-    def test_a_later_cost_is_read_from_the_file(self, protected: Path) -> None:
-        unlocked = keys.unlock(protected, PHRASE)
-        slots = key_slots.KeySlots(keys.read_keys(protected).file, os.urandom(16), QUICK, ())
-        keys.write_keys(protected, key_slots.with_phrase(slots, unlocked.key, Post.LEAD, PHRASE))
-        assert keys.unlock(protected, PHRASE) == unlocked
+
+LOCKED = """
+import sys
+from pathlib import Path
+from fabrique_desktop.store import engine, keyring
+if sys.argv[2]:
+    keyring.hold(Path(sys.argv[1]), sys.argv[2])
+try:
+    engine.connect_alone(Path(sys.argv[1])).execute("BEGIN EXCLUSIVE")
+except Exception as error:
+    print("refused", error)
+else:
+    print("taken")
+"""
+
+
+@pytest.mark.parametrize("with_phrase", [True, False])
+def test_asking_about_an_open_dossier_lets_go_of_nothing(protected: Path, dossier: Path, with_phrase: bool) -> None:
+    """Closing a handle on a file drops the locks that this process has on it: another would take it alone."""
+    path = protected if with_phrase else dossier
+    unlocked = keys.unlock(path, PHRASE) if with_phrase else None
+    database = open_dossier(path, unlocked=unlocked)
+    try:
+        assert check_dossier(path).sound
+        assert is_protected(path) is with_phrase
+        if unlocked is not None:
+            keys.set_phrase(path, unlocked.key, Post.DESK, "la phrase de l’accueil")
+            keys.renew_sheet(path, unlocked.key)
+        told, _errors = start(["-c", LOCKED, path, unlocked.key if unlocked else ""]).communicate()
+        assert told.startswith("refused")
+    finally:
+        database.close()
