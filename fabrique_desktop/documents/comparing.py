@@ -1,6 +1,7 @@
 """Whether a file that people read says what was sealed: its words by reference, whatever its digest is.
 
-What was erased or hidden is not compared; neither is what a seal does not cover.
+What was erased or hidden is not compared; neither is what a seal does not cover. Where a passage was erased, a file
+prints the mark that stands for it, or is of before.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from fabrique_desktop.documents import labels
-from fabrique_desktop.documents.comparing_minutes import unlike_minutes
+from fabrique_desktop.documents.comparing_minutes import Older, bears_marks, unlike_minutes
 from fabrique_desktop.documents.minutes_filing import REMOVED
 from fabrique_desktop.documents.tagged_text import UnreadablePdf
 from fabrique_desktop.documents.verify_errors import TooMuch
@@ -43,11 +44,14 @@ class Incomparable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """`texts` of the seal were looked for in `where`; `unlike` names those that are not there as they were sealed."""
+    """`texts` of the seal were looked for in `where`; `unlike` names those that are not there as they were sealed,
+    `older` those that are printed without the mark of a passage erased since.
+    """
 
     where: str
     texts: int
     unlike: tuple[str, ...]
+    older: tuple[str, ...] = ()
 
 
 def comparable(name: str) -> bool:
@@ -61,13 +65,15 @@ def compare(name: str, content: bytes, record: Record) -> Compared:
     known = (read for (kind, suffix), read in _READERS.items() if path.startswith(f"{kind}_") and path.endswith(suffix))
     read = next(known, unlike_minutes)
     try:
-        return Compared(name, len(record.contributions), tuple(dict.fromkeys(read(content, record))))
+        found = tuple(dict.fromkeys(read(content, record)))
     except TooMuch:
         raise
     except (UnreadablePdf, ValueError, LookupError, TypeError, AttributeError, OSError, RecursionError) as error:
         raise Incomparable(name) from error
     except (zipfile.BadZipFile, NotImplementedError, csv.Error) as error:
         raise Incomparable(name) from error
+    older = tuple(one for one in found if isinstance(one, Older))
+    return Compared(name, len(record.contributions), tuple(one for one in found if one not in older), older)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,8 @@ def _unlike(rows: _Table, record: Record, *, sheet: bool) -> Iterator[str]:
     for name in sorted({*found, *sealed}):
         if name not in found or name not in sealed or not _row_holds(sealed[name], found[name], sheet=sheet):
             yield name
+        elif not bears_marks(sealed[name], "".join(map(_flat, found[name].values()))):
+            yield Older(name)
         elif not _errata_hold(found[name][errata], written[name]):
             yield f"erratum de {name}"
 

@@ -17,12 +17,25 @@ from fabrique_desktop.documents.minutes_filing import PROPOSALS, REMOVED
 from fabrique_desktop.documents.tagged_text import Element, read_tree
 from fabrique_desktop.documents.text import day, quoted, ready
 from fabrique_desktop.domain.contributions import ContributionKind
+from fabrique_desktop.domain.erasures import MARK
 from fabrique_desktop.domain.seal import Record, SealedText
 
 _MISSING = "□"  # printed for a sign that no font draws
 _ERRATUM = "Erratumdu"
 _MOST_HEADS = 4  # paragraphs: the reference, what it answers, the title, the words
 _REACTION = r"(Réaction(à[\w.\-]{1,60}-(P|T\d+)-\d{2,})?(,\w+)?)?"
+
+
+class Older(str):
+    """The reference of a text that is printed as it was before a passage was erased from it."""
+
+    __slots__ = ()
+
+
+def bears_marks(text: SealedText, printed: str) -> bool:
+    """Whether what is printed has the mark of each passage erased since it was sealed."""
+    erased = sum(field.passages for field in text.fields if field.erased)
+    return _tight(printed).count(_tight(MARK)) >= erased
 
 
 @dataclass(slots=True)
@@ -56,6 +69,8 @@ def _unlike_entries(entries: Mapping[str, Sequence[_Entry]], record: Record) -> 
         printed, reference = entries.get(name, ()), tight.get(name)
         if reference is None or len(printed) != 1 or not _entry_holds(sealed[reference], printed[0]):
             yield reference or name
+        elif not bears_marks(sealed[reference], "".join((*printed[0].paragraphs, *printed[0].quotes))):
+            yield Older(reference)
         elif not _errata_hold(errata[reference], printed[0]):
             yield f"erratum de {reference}"
 

@@ -19,6 +19,7 @@ from fabrique_desktop.documents.minutes_steps import add_next_steps
 from fabrique_desktop.documents.minutes_story import MinutesStory
 from fabrique_desktop.documents.pages import Furniture, write_pdf
 from fabrique_desktop.documents.progress import Progress, silent
+from fabrique_desktop.documents.small_groups import WHY, apart_told, by_category, by_manner, hides
 from fabrique_desktop.documents.story import Story
 from fabrique_desktop.documents.text import (
     NBSP,
@@ -34,7 +35,6 @@ from fabrique_desktop.documents.text import (
 from fabrique_desktop.documents.titles import axis_line, minutes_title, when_and_where
 from fabrique_desktop.documents.wording import minutes_wording
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Source
-from fabrique_desktop.domain.people import Manner
 from fabrique_desktop.services.attendance import AttendanceCounts
 from fabrique_desktop.services.reporting import Minutes
 from fabrique_desktop.services.sealing import Sealed
@@ -209,24 +209,15 @@ def _participation(story: Story, minutes: Minutes) -> None:
     houses = counted(counts.structures, "structure représentée", "structures représentées")
     story.paragraph(f"{present}, {nameless(counts)} ; {houses}.", look.LEAD)
     if counts.present:
-        manners = {
-            Manner.REGISTERED: counts.registered,
-            Manner.WALK_IN: counts.walk_in,
-            Manner.UNNAMED: counts.unnamed,
-            Manner.GROUP_MEMBER: counts.group_member,
-        }
-        rows = [
-            (capital(labels.MANNER_COUNT[manner][value > 1]), number(value))
-            for manner, value in manners.items()
-            if value
-        ]
-        kinds = [(labels.CATEGORY[one], number(value)) for one, value in counts.categories.items()]
+        rows = [(capital(words), number(value)) for words, value in by_manner(counts, labels.MANNER_COUNT) if value]
+        kinds = [(words, number(value)) for words, value in by_category(counts)]
         total = ("Total", number(counts.present))
         story.table(_COUNTED, ("Personnes présentes", "Nombre"), rows, _COUNTED_STYLES, total=total)
         story.table(_COUNTED, ("Catégorie", "Nombre"), kinds, _COUNTED_STYLES, total=total)
     if counts.apart:
-        parts = [counted(value, *labels.ROLE_COUNT[role]) for role, value in counts.apart.items()]
-        story.paragraph(f"Étaient également là, hors du compte{NBSP}: {enumeration(parts)}.")
+        story.paragraph(f"Étaient également là, hors du compte{NBSP}: {apart_told(counts)}.")
+    if hides(counts):
+        story.note(WHY)
     if counts.structures:
         story.heading("Structures représentées", 2, minor=True)
         story.paragraph(_structures(counts))

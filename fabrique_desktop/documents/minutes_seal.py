@@ -10,7 +10,7 @@ from fabrique_desktop.documents import stylesheet as look
 from fabrique_desktop.documents.archival import Attachment
 from fabrique_desktop.documents.file_names import file_stem
 from fabrique_desktop.documents.seal_file import seal_json
-from fabrique_desktop.documents.seal_words import covered, erased, hidden
+from fabrique_desktop.documents.seal_words import covered, erased, hidden, passages
 from fabrique_desktop.documents.story import Story
 from fabrique_desktop.documents.text import NBSP, enumeration, moment
 from fabrique_desktop.services.programme import WorkshopRow
@@ -35,6 +35,8 @@ def add_seal(story: Story, workshop: WorkshopRow, sealed: Sealed) -> None:
         story.note(f"Ici, {hidden(record)} : le sceau n’en dépend pas.")
     if record.erased:
         story.note(f"Depuis, {erased(record)} : le sceau n’en dépend pas.")
+    if record.passages:
+        story.note(f"Depuis, {passages(record)} à la demande d’une personne : le sceau n’en dépend pas.")
     story.paragraph("Pour vérifier : « fabrique verify », avec ce document ou le dossier, et le sceau.", look.SMALL)
 
 

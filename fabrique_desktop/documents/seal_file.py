@@ -11,7 +11,8 @@ from fabrique_desktop.services.sealing import Sealed
 
 _HOW = (
     "Chaque champ : engagement = SHA-256(sel + valeur), la valeur étant écrite en JSON. Un passage effacé à la demande "
-    "d’une personne n’a plus ni sel ni valeur ; un passage caché (un nom) n’en a pas ici, et il reste dans le dossier. "
+    "d’une personne n’a plus ni sel ni valeur (passages_effaces : combien, le reste du texte étant encore dans les "
+    "documents) ; un passage caché (un nom) n’en a pas ici, et il reste dans le dossier. "
     "messages : ce que chaque table a dit en plénière ; supports : ce qui a été remis. empreinte = SHA-256 du JSON "
     "[contributions, errata, messages, supports] de leurs références et engagements, sans espace ; sceau = 32 premiers "
     "signes en base 32 de SHA-256 du JSON [format, atelier, journal, nombre, empreinte]. Les présences et les chiffres "
@@ -46,7 +47,9 @@ def _told(text: SealedText) -> dict[str, Any]:
 def _told_field(one: SealedField) -> dict[str, Any]:
     if one.told:
         return {"engagement": one.commitment, "sel": one.salt, "valeur": one.value}
-    return {"engagement": one.commitment, "cache": True} if one.hidden else {"engagement": one.commitment}
+    if one.hidden:
+        return {"engagement": one.commitment, "cache": True}
+    return {"engagement": one.commitment, **({"passages_effaces": one.passages} if one.passages else {})}
 
 
 def read_seal(content: bytes) -> tuple[Record, str]:
@@ -69,7 +72,12 @@ def read_seal(content: bytes) -> tuple[Record, str]:
 def _text(told: dict[str, Any]) -> SealedText:
     fields = [
         SealedField(
-            str(name), str(one["engagement"]), _word(one.get("valeur")), _word(one.get("sel")), one.get("cache") is True
+            str(name),
+            str(one["engagement"]),
+            _word(one.get("valeur")),
+            _word(one.get("sel")),
+            one.get("cache") is True,
+            int(one.get("passages_effaces") or 0),
         )
         for name, one in told["champs"].items()
     ]

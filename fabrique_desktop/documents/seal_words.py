@@ -25,6 +25,12 @@ def erased(record: Record) -> str:
     return f"{one if record.erased == 1 else several} à la demande d’une personne"
 
 
+def passages(record: Record) -> str:
+    """« 1 passage effacé (A3-ACT-1-T2-07) »: of which texts, the rest of which is still printed."""
+    number = counted(record.passages, "passage effacé", "passages effacés")
+    return f"{number} ({', '.join(record.with_passages)})"
+
+
 def hidden(record: Record) -> str:
     one, several = "des mots d’un texte sont cachés", f"des mots de {record.hidden} textes sont cachés"
     return f"{one if record.hidden == 1 else several} (un nom), et restent dans le dossier"

@@ -1,4 +1,4 @@
-"""The plan of the tables, to pin up at the door: how many sit where, who is of which category. No name, no house."""
+"""The plan of the tables, to pin up at the door: how many sit where. No name, and no category: eight people are few."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ from fabrique_desktop.services.seating import TableRow, TablesPlan
 
 _NUMBER = look.TILE_NUMBER.clone("plan-number", fontSize=30, leading=35, alignment=TA_CENTER)
 _PEOPLE = look.TILE_NUMBER.clone("plan-people", fontSize=17, leading=22, alignment=TA_RIGHT)
-_FREE = look.BODY.clone("plan-free", fontSize=12, leading=16)
-_WHO = look.BODY.clone("plan-who", fontSize=11, leading=15)
-_COLUMNS = Columns((64.0, 82.0, 106.0, look.MEASURE - 252.0), least=48.0, middle=True)
-_HEADS = ("Table", "Assis / places", "Places libres", "Catégories")
+_FREE = look.BODY.clone("plan-free", fontSize=13, leading=18)
+_COLUMNS = Columns((100.0, 140.0, look.MEASURE - 240.0), least=48.0, middle=True)
+_HEADS = ("Table", "Assis / places", "Places libres")
 
 
 def write_tables_plan(plan: TablesPlan, path: Path, progress: Progress = silent) -> None:
@@ -39,7 +38,7 @@ def write_tables_plan(plan: TablesPlan, path: Path, progress: Progress = silent)
     )
     story.space(8.0)
     story.paragraph(_in_short(plan), look.LEAD)
-    story.table(_COLUMNS, _HEADS, [_line(table) for table in plan.tables], styles=(_NUMBER, _PEOPLE, _FREE, _WHO))
+    story.table(_COLUMNS, _HEADS, [_line(table) for table in plan.tables], styles=(_NUMBER, _PEOPLE, _FREE))
     story.note("Ce plan ne porte aucun nom. À la clôture de l’atelier, les numéros de table sont effacés.")
     write_pdf(story, _furniture(plan), path, progress)
 
@@ -55,8 +54,8 @@ def _in_short(plan: TablesPlan) -> str:
     return spaced(f"{said} {waiting}." if plan.unseated else said)
 
 
-def _line(table: TableRow) -> tuple[str, str, str, str]:
-    return str(table.number), f"{table.people}{NBSP}/{NBSP}{table.seats}", free_seats(table), categories(table)
+def _line(table: TableRow) -> tuple[str, str, str]:
+    return str(table.number), f"{table.people}{NBSP}/{NBSP}{table.seats}", free_seats(table)
 
 
 def free_seats(table: TableRow) -> str:
@@ -65,12 +64,6 @@ def free_seats(table: TableRow) -> str:
         return counted(table.free, "place libre", "places libres")
     added = table.people - table.seats
     return "complète" if not added else f"complète, {counted(added, 'chaise ajoutée', 'chaises ajoutées')}"
-
-
-def categories(table: TableRow) -> str:
-    """« Citoyen·ne : 2 · Association : 1 »: numbers by category, crossed with nothing."""
-    words = (f"{labels.CATEGORY[category]} : {number}" for category, number in table.categories.items())
-    return " · ".join(one.replace(" ", NBSP) for one in words)
 
 
 def _furniture(plan: TablesPlan) -> Furniture:

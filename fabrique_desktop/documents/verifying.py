@@ -85,7 +85,8 @@ class Checked:
     @property
     def sound(self) -> bool:
         refused = self.changed or self.missing or self.unreadable or self.faults
-        return not refused and all(one.holds for one in self.seals) and not any(one.unlike for one in self.compared)
+        same = not any(one.unlike or one.older for one in self.compared)
+        return not refused and all(one.holds for one in self.seals) and same
 
     def bears(self, seal: str) -> bool:
         """Whether this is what the paper that bears this seal was printed with."""

@@ -14,12 +14,13 @@ from fabrique_desktop.documents.atomic import written_beside
 from fabrique_desktop.documents.issue import Issue, told
 from fabrique_desktop.documents.minutes_filing import REMOVED
 from fabrique_desktop.documents.progress import Progress, silent
+from fabrique_desktop.documents.small_groups import NOT_TOLD, WHY, apart, by_category, by_manner, part
 from fabrique_desktop.documents.text import UNDATED, capital, counted, moment, schedule, shortened
 from fabrique_desktop.documents.titles import axis_line, workshop_name
 from fabrique_desktop.documents.xlsx import CELL_UNITS, Book, Column, Value, plain, row_pieces, shown_whole, units
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.contributions import DRAUGHTING, Source
-from fabrique_desktop.domain.people import Manner
+from fabrique_desktop.domain.small_counts import THRESHOLD
 from fabrique_desktop.domain.text import clean_text
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.reporting import Minutes
@@ -101,7 +102,10 @@ _PRESENCES = (
     (Column("Détail", 44), "La valeur comptée."),
     (
         Column("Nombre", 12, centred=True),
-        "Nombre de personnes, sauf pour les ateliers et les participations ; aucun nom.",
+        (
+            "Nombre de personnes, sauf pour les ateliers et les participations ; aucun nom. "
+            f"{WHY} « {NOT_TOLD} » : une partie au moins compterait moins de {THRESHOLD} personnes."
+        ),
     ),
 )
 _README = (Column("Feuille", 18), Column("Élément", 24), Column("Explication", 96))
@@ -266,23 +270,18 @@ def _beginning(text: str, size: int) -> str:
     return text.encode("utf-16-le")[: 2 * size].decode("utf-16-le", "ignore")
 
 
-def _presences(minutes: Minutes) -> Sequence[tuple[str, str, int]]:
+def _presences(minutes: Minutes) -> Sequence[tuple[str, str, Value]]:
     counts, everywhere = minutes.counts, minutes.totals
-    manners = {
-        Manner.REGISTERED: counts.registered,
-        Manner.WALK_IN: counts.walk_in,
-        Manner.UNNAMED: counts.unnamed,
-        Manner.GROUP_MEMBER: counts.group_member,
-    }
+    manners = {manner: (words, words) for manner, words in labels.MANNER.items()}
     return [
         ("Total", "Personnes présentes", counts.present),
-        *(("Venue", labels.MANNER[manner], value) for manner, value in manners.items()),
-        *(("Catégorie", labels.CATEGORY[category], value) for category, value in counts.categories.items()),
-        *(("Hors du compte", labels.ROLE[role], value) for role, value in counts.apart.items()),
+        *(("Venue", words, value) for words, value in by_manner(counts, manners)),
+        *(("Catégorie", words, value) for words, value in by_category(counts)),
+        *(("Hors du compte", words, NOT_TOLD if value is None else value) for words, value in apart(counts)),
         ("Autres", "Inscrites à l’atelier", counts.expected),
-        ("Autres", "Arrivées après le début", counts.late),
-        ("Autres", "Départs notés", counts.departed),
-        ("Autres", "Personnes mineures", counts.minors),
+        ("Autres", "Arrivées après le début", part(counts.late, counts)),
+        ("Autres", "Départs notés", part(counts.departed, counts)),
+        ("Autres", "Personnes mineures", part(counts.minors, counts)),
         ("Autres", "Structures représentées", counts.structures),
         ("Démarche", "Ateliers où quelqu’un est venu", everywhere.workshops),
         ("Démarche", "Participations", everywhere.participations),

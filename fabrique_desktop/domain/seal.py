@@ -44,13 +44,17 @@ class Part(StrEnum):
 
 
 class SealedField(NamedTuple):
-    """A field as the journal committed it; `value` (JSON) and `salt` are None once erased, or when they are hidden."""
+    """A field as the journal committed it; `value` (JSON) and `salt` are None once erased, or when they are hidden.
+
+    `passages`: how many were erased of it, the rest of its text being there still; 0 when all of it was.
+    """
 
     field: str
     commitment: str
     value: str | None = None
     salt: str | None = None
     hidden: bool = False  # kept in the dossier, left out of what leaves it
+    passages: int = 0
 
     @property
     def told(self) -> bool:
@@ -113,8 +117,25 @@ class Record:
 
     @property
     def erased(self) -> int:
-        """From how many contributions something was erased since, be it in their errata."""
-        return len({reference for reference, field in self._fields() if field.erased})
+        """How many contributions were erased since, be it in their errata; those of which a passage was are apart."""
+        erased = {reference for reference, field in self._fields() if field.erased and not field.passages}
+        return len(erased - {reference for reference, field in self._fields() if field.erased and field.passages})
+
+    @property
+    def passages(self) -> int:
+        """How many passages were erased since, the rest of their texts being there still.
+
+        An erratum that said the same words again lost them with the text it is about.
+        """
+        said = {text.reference: sum(one.passages for one in text.fields if one.erased) for text in self.contributions}
+        apart = (text for _part, texts in self.parts() for text in texts if not said.get(text.reference))
+        return sum(said.values()) + sum(one.passages for text in apart for one in text.fields if one.erased)
+
+    @property
+    def with_passages(self) -> tuple[str, ...]:
+        """References of what they were erased of, each once, in order."""
+        found = (reference for reference, field in self._fields() if field.erased and field.passages)
+        return tuple(dict.fromkeys(found))
 
     @property
     def hidden(self) -> int:

@@ -24,6 +24,7 @@ from fabrique_desktop.services.reporting import AttendanceSheet, Minutes
 from fabrique_desktop.services.sealing import Sealed
 from fabrique_desktop.services.seating import TableRow, TablesPlan
 from fabrique_desktop.services.synthesis import Synthesis
+from tests.documents.rights_papers import rights_papers
 from tests.documents.snapshots import (
     EVENING,
     PLENARY,
@@ -144,7 +145,7 @@ def every_pdf() -> list[Sample]:
     for name, one in {"soiree": whole_evening(), "pleniere": minutes(workshop=PLENARY), "rien": minutes()}.items():
         found += papers_of(name, one, sheet(people()))
     found += papers_of("exercice", minutes(process=replace(PROCESS, training=True)), sheet([], workshop=CITIZENS))
-    return found
+    return found + [Sample(f"{name}.pdf", write) for name, write in rights_papers().items()]
 
 
 def filled(value: _T, pick: Callable[[str], str]) -> _T:

@@ -313,4 +313,10 @@ _OWED = (
     "tutelle",
     "CNIL",
     "mission d’intérêt public",
+    "Cela ne change rien à vos droits ni à vos aides.",
+    "reprendre un choix",
+    "limiter l’usage",
+    "opposer",
+    "sous un mois",
+    "délégué à la protection des données",
 )

@@ -112,7 +112,7 @@ class TestFigures:
     def test_counts_are_those_of_the_snapshot(self, tmp_path: Path) -> None:
         text = reading.whole(written(minutes(many(12)), tmp_path))
         assert "7 personnes présentes, dont 2 sans nom ; 4 structures représentées." in text
-        assert "Étaient également là, hors du compte : 1 élu·e et 2 interprètes." in text
+        assert "Étaient également là, hors du compte : moins de 5 personnes (élu·es, interprètes)." in text
         assert "12 contributions notées (4 tables et plénière)" in text
         assert text.count("Total 7") == 2
 

@@ -213,7 +213,7 @@ class TestLinesAreTheCounts:
         rows = [tuple(row) for row in book["Présences"].iter_rows(min_row=2, values_only=True)]
         assert ("Total", "Personnes présentes", 31) in rows
         assert ("Venue", "Membre d’un groupe", 6) in rows
-        assert ("Hors du compte", "Enfant", 1) in rows
+        assert ("Hors du compte", "Presse, Interprète, Enfant (réunis)", "non publié") in rows
         assert sum(int(str(row[2])) for row in rows if row[0] == "Catégorie") == 31
         assert ("Démarche", "Participations", 31) in rows
         assert ("Démarche", "Personnes différentes, d’après leur nom", 21) in rows

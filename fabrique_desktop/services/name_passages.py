@@ -1,0 +1,33 @@
+"""The words by which one person may be named in a text: what was said is linked to nobody, a name alone leads there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fabrique_desktop.domain.people import Participant
+from fabrique_desktop.domain.text import fold
+from fabrique_desktop.services.contacts_named import Contacts
+from fabrique_desktop.services.ordinary_words import CIVILITIES
+
+
+class Names:
+    """Under all the entries of the register that are this person's; a namesake bears the same words."""
+
+    def __init__(self, entries: Sequence[Participant]) -> None:
+        self.ids = frozenset(entry.id for entry in entries)
+        self._surnames = {word for entry in entries for word in fold(entry.surname).split()}
+        self._first_names = {word for entry in entries for word in fold(entry.first_name).split()}
+        self._initials = {word[0] for word in self._first_names}
+        ways = (way for entry in entries for way in (entry.email, entry.phone, entry.other_contact) if way)
+        self._contacts = Contacts(ways)
+
+    def bear(self, words: str) -> bool:
+        """Whether these words, which name somebody of the register, may be theirs: « Jean Roy » is not Zoé Roy."""
+        if next(iter(self._contacts.find(words)), None) is not None:
+            return True
+        told = [word for word in fold(words).split() if word not in CIVILITIES]
+        known = self._surnames | self._first_names
+        return any(word in known for word in told) and all(word in known or word in self._initials for word in told)
+
+    def has_surname(self, words: str) -> bool:
+        return any(word in self._surnames for word in fold(words).split())
