@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 
-from fabrique_desktop.documents import labels, stylesheet as look
+from fabrique_desktop.documents import stylesheet as look
 from fabrique_desktop.documents.grid import Columns
 from fabrique_desktop.documents.pages import Furniture, write_pdf
 from fabrique_desktop.documents.progress import Progress, silent
