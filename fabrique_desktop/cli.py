@@ -17,7 +17,15 @@ from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
-from fabrique_desktop import __version__, answers, leaving_commands, logs, protection_commands
+from fabrique_desktop import (
+    __version__,
+    answers,
+    keeping_commands,
+    leaving_commands,
+    logs,
+    protection_commands,
+    rights_commands,
+)
 from fabrique_desktop.arguments import Parser, angle, kind, positive
 from fabrique_desktop.documents.piped import Line, read_lines
 from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind, Saying
@@ -307,6 +315,16 @@ _COMMANDS: dict[str, _Command] = {
     "check": (_dossier_argument, _check, "vérifie le fichier, le journal et les données"),
     "synthesis": (leaving_commands.say_synthesis, leaving_commands.synthesis, "produit la synthèse d’un axe"),
     "passphrase": (protection_commands.say_passphrase, protection_commands.passphrase, "donne ou change une phrase"),
+    "backup": (keeping_commands.say_backup, keeping_commands.backup, "fait une copie vérifiée du dossier"),
+    "restore": (keeping_commands.say_restore, keeping_commands.restore, "remet une copie en place"),
+    "access": (
+        rights_commands.say_access,
+        rights_commands.access,
+        "donne ce que le dossier sait d’une personne",
+    ),
+    "erase": (rights_commands.say_erase, rights_commands.erase, "efface une personne, partout"),
+    "purge": (rights_commands.say_purge, rights_commands.purge, "efface ce dont la durée est passée"),
+    "aipd": (rights_commands.say_aipd, rights_commands.aipd, "produit l’annexe de l’analyse d’impact"),
     "verify": (leaving_commands.say_verify, leaving_commands.verify, "vérifie ce qui est sorti, et un sceau"),
 }
 

@@ -12,6 +12,8 @@ from typing import Any
 from fabrique_desktop.documents import copy_errors, registrants_errors as lists, sign_errors, verify_errors
 from fabrique_desktop.documents.registrants_errors import Limit, Looks
 from fabrique_desktop.domain import errors, seal
+from fabrique_desktop.services.erasing_person import AlreadyErased
+from fabrique_desktop.services.passages import NoSuchPassage
 from fabrique_desktop.store import failures
 from fabrique_desktop.ui.child import ReaderDied, ReaderTooSlow
 from fabrique_desktop.ui.store_messages import SAFE, STORE, count
@@ -47,6 +49,14 @@ _SENTENCES: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     errors.NotThisPost: (
         "Ce geste, ou ce qu’il montrerait, est réservé à un autre poste. Rien n’a été changé ; "
         "demandez à la personne qui pilote l’atelier."
+    ),
+    NoSuchPassage: (
+        "Ce texte a changé depuis qu’il a été lu : le passage n’y est plus au même endroit. Rien n’a été effacé ; "
+        "relisez la liste, puis recommencez."
+    ),
+    AlreadyErased: (
+        "Les données de cette personne ont déjà été effacées : il ne reste rien d’elle dans le dossier. "
+        "Rien n’a été changé."
     ),
     errors.EmptyText: "Il n’y a rien à enregistrer : écrivez d’abord quelques mots.",
     errors.WorkshopClosed: lambda e: (

@@ -7,6 +7,8 @@ from typing import Any
 
 from fabrique_desktop.store import failures
 from fabrique_desktop.store.check import CheckReport, Problem, ProblemKind
+from fabrique_desktop.store.copy_places import SecondInsideFirst
+from fabrique_desktop.store.restoring import OtherDossier, UnsoundCopy
 
 SAFE = "Ce qui a déjà été enregistré est intact."
 
@@ -105,6 +107,18 @@ STORE: Mapping[type[BaseException], str | Callable[[Any], str]] = {
     failures.InUseElsewhere: lambda e: (
         f"Le dossier « {e.path} » est ouvert ailleurs, et ce geste le demande pour lui seul. Rien n’a été changé ; "
         "fermez les autres fenêtres et programmes qui l’ont ouvert, puis recommencez."
+    ),
+    SecondInsideFirst: (
+        "Ce répertoire est celui du dossier ou de ses copies : un même accident emporterait tout. "
+        "Rien n’a été changé ; choisissez une clé, ou un autre disque."
+    ),
+    UnsoundCopy: lambda e: (
+        f"La copie « {e.path} » n’est pas intacte : rien n’a été remis en place, et rien n’a été changé. "
+        "Choisissez une autre copie dans la liste."
+    ),
+    OtherDossier: lambda e: (
+        f"La copie « {e.path} » est celle d’un autre dossier. Rien n’a été changé ; "
+        "donnez-lui un autre nom, ou choisissez une copie de celui-ci."
     ),
     failures.OfDossier: lambda e: f"Le dossier « {e.path} » ne peut pas être utilisé ainsi. {SAFE}",
 }

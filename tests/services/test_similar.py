@@ -13,6 +13,7 @@ from fabrique_desktop.services import capture, closing, formulating, programme
 from fabrique_desktop.services.similar import hint, similar, similar_to
 from fabrique_desktop.store import migrate
 from fabrique_desktop.store.database import Database
+from fabrique_desktop.store.engine import APPLICATION_ID
 from tests.conftest import EVENING, SAMPLES
 from tests.services.paraphrases import ALONE, PAIRS
 from tests.store.raw import by_hand
@@ -230,6 +231,7 @@ def test_an_older_dossier_learns_its_stems(tmp_path: Path, monkeypatch: pytest.M
         before.setattr(migrate, "HEAD", "0002")
         migrate.upgrade(old)
     with by_hand(old) as raw:
+        raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
         raw.executescript(_AS_BEFORE)
     migrate.upgrade(old)
     with by_hand(old) as raw:
