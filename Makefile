@@ -22,7 +22,7 @@ help:
 	@echo "make run          ouvre l’application (sans écran : joue la soirée dans build/evening)"
 	@echo "make test         vérifie tout : style, types, architecture, tests"
 	@echo "make bench        mesure les temps et les compare au plancher"
-	@echo "make soak         tests longs (coupures répétées)"
+	@echo "make soak         tests longs, et le rapport de fiabilité (build/reliability.json)"
 	@echo "make access       écoute l’accueil comme un lecteur d’écran (AT-SPI, sous Xvfb)"
 	@echo "make screenshots  refait les captures d’écran de docs/screenshots"
 	@echo "make lock         met à jour les versions de requirements.lock"
@@ -59,7 +59,7 @@ bench: $(OFFSCREEN)
 
 soak: export QT_QPA_PLATFORM := offscreen
 soak: $(OFFSCREEN)
-	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -m "soak or measure" --durations=12
 
 access: $(OFFSCREEN)
 	@sh tests/access/run.sh

@@ -28,8 +28,10 @@ builtins.__import__ = _plain_import
 
 from fabrique_desktop import paths  # noqa: E402
 from fabrique_desktop.ui import failures, keys, theme  # noqa: E402
+from fabrique_desktop.ui.lock_choices import LockChoices  # noqa: E402
 from fabrique_desktop.ui.main_window import MainWindow  # noqa: E402
 from fabrique_desktop.ui.theme import ZOOMS, Look  # noqa: E402
+from fabrique_desktop.ui.ways import Ways  # noqa: E402
 from fabrique_desktop.ui.widgets.banner import Tone  # noqa: E402
 from fabrique_desktop.ui.widgets.parts import shortcut  # noqa: E402
 
@@ -48,7 +50,7 @@ class Desktop(QObject):
         super().__init__(app)
         self._app, self._clock = app, clock
         self.preferences = paths.load_preferences()
-        self.look = _preferred_look(self.preferences)
+        self.look, self.choices = _preferred_look(self.preferences), LockChoices.read(self.preferences)
         theme.apply(app, self.look)
         self.window = MainWindow(self.look)
         self.window.look_asked.connect(self._change_theme)
@@ -63,6 +65,7 @@ class Desktop(QObject):
         ):
             shortcut(self.window, key, action, everywhere=True)
         self.bench: Workbench | None = None
+        self.ways = Ways(self, lambda: self.look, self)
         self.welcome: WelcomePage | None = None
         self._asked = dossier
         self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)  # after who else waits for it
@@ -77,67 +80,128 @@ class Desktop(QObject):
         gc.enable()
         self.ready.emit()
 
+    # -- which dossier
+
+    def _ask_new(self, path: Path) -> None:
+        self.ways.doors.ask_new(path)
+
     def show_welcome(self) -> None:
         """At first start, and to change dossier: the open one stays open until another is."""
+        if self.window.covered:
+            self.ways.give_up()
+            return
         if "welcome" not in self.window.pages:
+            from fabrique_desktop.ui.recent import recent
             from fabrique_desktop.ui.welcome_page import WelcomePage
 
-            self.welcome = WelcomePage()
+            here = self.bench
+            shown = here.database.path if here else None
+            known = recent(self.preferences, shown, protected=here is not None and here.protected)
+            self.welcome = WelcomePage(known)
+            self.welcome.new_asked.connect(self._ask_new)
             self.welcome.create_asked.connect(self.create)
             self.welcome.open_asked.connect(self.open)
             self.window.furnish({"welcome": self.welcome})
         self.window.show_page("welcome")
 
     def open(self, path: Path) -> bool:
-        """Open a dossier in the window; says why it cannot be."""
-        from fabrique_desktop.store import database, dossier
+        """Open a dossier in the window, or ask for its phrase; says why it cannot be."""
+        from fabrique_desktop.store.key_file import is_protected
 
-        return self._furnish(lambda: dossier.open_dossier(path, clock=self._clock or database.now))
+        path = paths.real(path)
+        if self.bench is not None and self.bench.database.path == path:
+            self.bench.go("day")
+            return True
+        try:
+            protected = path.is_file() and is_protected(path)
+        except OSError:
+            protected = False  # opening it says so
+        if protected:
+            self.ways.doors.ask_phrase(path)
+            return True
+        return self._furnish(lambda: self._opened(path), path)
+
+    def _opened(self, path: Path) -> Database:
+        from fabrique_desktop.store import dossier
+
+        return dossier.open_dossier(path, clock=self.clock)
 
     def create(self, path: Path, training: bool) -> bool:
+        """Without a phrase."""
         from fabrique_desktop.store import database, dossier
         from fabrique_desktop.training import load_training
 
         def made() -> database.Database:
-            created = dossier.create(path, training=training, clock=self._clock or database.now)
+            created = dossier.create(path, training=training, clock=self.clock)
             if training:
                 load_training(created)
             return created
 
         return self._furnish(made)
 
-    def _furnish(self, opened: Callable[[], Database]) -> bool:
-        from fabrique_desktop.store.database import now
-        from fabrique_desktop.ui.posts import Posts
-        from fabrique_desktop.ui.workbench import Workbench
-
-        if self.bench is not None and self.bench.ws.gestures.pending:
+    def _furnish(self, opened: Callable[[], Database], path: Path | None = None) -> bool:
+        """Say what refuses; a dossier of which copies are known shows them."""
+        if self.writing():
             self.window.banner.say("Enregistrement en cours : recommencez dans un instant.", Tone.WARN)
             return False
-        database = None
         try:
-            database = opened()
-            posts = Posts(self.preferences, self.remember)
-            bench = Workbench(self.window, database, self._clock or now, self.look, posts)
+            self.enter(opened)
         except Exception as error:
             from fabrique_desktop.ui.messages import is_known, sentence
 
-            if database is not None:
-                database.close()
             if not is_known(error):
                 raise
+            if path is not None and self.offer_copies(path, error):
+                return True
             self.window.banner.say(sentence(error), Tone.ERROR)
             return False
-        former, self.bench = self.bench, bench
-        self.window.empty()
-        if former is not None:
-            former.close()
-            self.window.banner.leave()
+        return True
+
+    # -- what the ways in and the lock ask
+
+    def clock(self) -> datetime:
+        from fabrique_desktop.store.database import now
+
+        return (self._clock or now)()
+
+    def writing(self) -> bool:
+        return self.bench is not None and self.bench.ws.gestures.pending > 0
+
+    def enter(self, opened: Callable[[], Database]) -> None:
+        from fabrique_desktop.ui.posts import Posts
+        from fabrique_desktop.ui.workbench import Workbench
+
+        database = opened()
+        try:
+            bench = Workbench(self.window, database, self.clock, self.look, Posts(self.preferences, self.remember))
+        except BaseException:
+            database.close()
+            raise
+        self.let_go(last_copy=True)
+        self.bench = bench
         bench.enter()
+        self.ways.follow()
         place = str(database.path.absolute())
         if self.preferences.get("dossier") != place:  # most evenings it is the same: no file to write
-            self.remember(dossier=place)
-        return True
+            from fabrique_desktop.ui.recent import with_this_first
+
+            self.remember(dossier=place, dossiers=with_this_first(self.preferences, place))
+
+    def let_go(self, *, last_copy: bool = False) -> None:
+        former, self.bench = self.bench, None
+        self.ways.leave(last_copy=last_copy)
+        self.window.clear()
+        if former is not None:
+            former.close()
+            self.window.banner.hush()
+            self.window.banner.text.setText("")  # it may have said a name
+
+    def offer_copies(self, path: Path, error: Exception) -> bool:
+        return self.ways.offer_copies(path, error)
+
+    def choose(self, choices: LockChoices) -> None:
+        self.choices = choices
+        self.remember(lock=choices.kept())
 
     def remember(self, **choices: object) -> None:
         self.preferences.update(choices)
@@ -161,6 +225,7 @@ class Desktop(QObject):
         self.window.dress(look)
         if self.bench is not None:
             self.bench.dress(look)
+            self.ways.dress(look)
         self.remember(dark=look.dark, zoom=look.zoom)
 
 

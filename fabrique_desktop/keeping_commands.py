@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from fabrique_desktop import opening, paths
 from fabrique_desktop.arguments import Parser
 from fabrique_desktop.store import keyring
 from fabrique_desktop.store.copies import copy_elsewhere
-from fabrique_desktop.store.failures import MissingDossier
+from fabrique_desktop.store.failures import MissingDossier, StoreError, WrongPhrase
 from fabrique_desktop.store.key_file import Opened, must_be_readable
 from fabrique_desktop.store.restoring import restore as put_back
 from fabrique_desktop.ui.copies_words import counted
@@ -56,5 +57,12 @@ def restore(asked: argparse.Namespace) -> int:
 
 
 def _unlocked(asked: argparse.Namespace) -> Opened | None:
-    """By the phrase of the copy; of the dossier, for a copy made before it had one."""
-    return opening.unlocked(asked.backup, asked) or opening.unlocked(asked.to, asked)
+    """By the phrase of the copy, or a newer one that the dossier knows; by the dossier's for a copy that has none."""
+    try:
+        found = opening.unlocked(asked.backup, asked)
+    except WrongPhrase:
+        with suppress(StoreError, OSError):
+            if (known := opening.unlocked(asked.to, asked)) is not None:
+                return known
+        raise
+    return found or opening.unlocked(asked.to, asked)

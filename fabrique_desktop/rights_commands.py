@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,10 +21,10 @@ from fabrique_desktop.documents.text import counted, spaced
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.erasing import Erased
 from fabrique_desktop.opening import opened, say_opening
-from fabrique_desktop.services import erasing_person, person_data, retention
+from fabrique_desktop.services import erasing_person, passages, person_data, retention
 from fabrique_desktop.services.aipd import compile_aipd
 from fabrique_desktop.services.attendance import PersonRow
-from fabrique_desktop.services.erasing_person import ToErase
+from fabrique_desktop.services.erasing_person import Needle, ToErase
 from fabrique_desktop.services.passages import NamedPassage
 from fabrique_desktop.services.retention import Due
 from fabrique_desktop.services.searching import by_code, find_people
@@ -31,6 +32,8 @@ from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.key_file import is_protected
 
 DONE, REFUSED = 0, 1
+_PERSON = "nom et prénom, ou code d’inscription"
+_NOWHERE = "Ces mots ne sont dans aucun texte. Rien n’a été fait."
 _NOBODY = "Personne ne correspond. Rien n’a été fait ; cherchez par le nom, le prénom ou le code."
 _AGAIN = "Si la liste qui porte cette personne est importée de nouveau, elle reviendra comme une nouvelle personne."
 _HAND = "Les feuilles imprimées et les fichiers envoyés ne sont pas connus du programme : ils sont à détruire."
@@ -38,12 +41,19 @@ _PREVIEW = "Rien n’a été effacé. Pour effacer définitivement, recommencez 
 
 
 def say_access(parser: Parser) -> None:
-    _say_person(parser)
+    _say_dossier(parser)
+    parser.add_argument("--person", metavar="MOTS", required=True, help=_PERSON)
+    _say_choose(parser)
     parser.add_argument("--to", type=Path, metavar="RÉPERTOIRE", required=True, help="où déposer le PDF et le JSON")
 
 
 def say_erase(parser: Parser) -> None:
-    _say_person(parser)
+    _say_dossier(parser)
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--person", metavar="MOTS", help=_PERSON)
+    which.add_argument("--text", metavar="MOTS", help="mots d’un texte, qui nomment quelqu’un que le registre n’a pas")
+    _say_choose(parser)
+    parser.add_argument("--reference", metavar="RÉFÉRENCE", help="avec --text : dans cette contribution seule")
     parser.add_argument("--yes", action="store_true", help="efface définitivement ; sans lui, dit ce qui le serait")
     parser.add_argument(
         "--with-passages", action="store_true", help="efface aussi son nom des textes où il n’y a pas de doute"
@@ -73,9 +83,7 @@ def _say_dossier(parser: Parser) -> None:
     say_opening(parser)
 
 
-def _say_person(parser: Parser) -> None:
-    _say_dossier(parser)
-    parser.add_argument("--person", metavar="MOTS", required=True, help="nom et prénom, ou code d’inscription")
+def _say_choose(parser: Parser) -> None:
     parser.add_argument("--choose", type=positive, metavar="N", help="laquelle, quand plusieurs correspondent")
 
 
@@ -147,20 +155,17 @@ def access(asked: argparse.Namespace) -> int:
 
 def erase(asked: argparse.Namespace) -> int:
     """Everything is looked at first, and whether the certificate can be written."""
-    from fabrique_desktop.documents.erasure_pdf import write_erasure_certificate
     from fabrique_desktop.documents.holding import find_held
 
     if asked.yes and asked.certificate is None:
         _complain("Dites où écrire l’attestation : « --certificate FICHIER ». Rien n’a été effacé.")
         return REFUSED
     with opened(asked.dossier, asked) as database:
-        person = _chosen(database, asked)
-        if person is None:
+        found = _of_text(database, asked) if asked.text else _of_person(database, asked)
+        if found is None:
             return REFUSED
-        seen = database.read(erasing_person.to_erase, person.id)
-        held = find_held(erasing.folders(database), seen.needles)
-        chosen = erasing.certain(seen.passages) if asked.with_passages else ()
-        for line in _what(seen, chosen):
+        held = find_held(erasing.folders(database), found.needles)
+        for line in found.lines:
             print(line)
         for path in held.all:
             print(f"Porte ce nom, ou ne peut être lu : {path}")
@@ -168,20 +173,60 @@ def erase(asked: argparse.Namespace) -> int:
             print(_PREVIEW)
             return DONE
         _must_be_free(asked.certificate)
-        done, taken = erasing.erase(database, person.id, chosen)
+        if found.participant_id:
+            done, taken = erasing.erase(database, found.participant_id, found.chosen)
+        else:
+            done, taken = erasing.erase_passages(database, found.chosen)
         around = erasing.erase_around(
-            database.path, seen.needles, held, delete=asked.delete_exports, at=database.clock()
+            database.path, found.needles, held, delete=asked.delete_exports, at=database.clock()
         )
-        erased = Erased(done, around, taken)
-        write_erasure_certificate(erasing.certificate(database, erased, asked.asked_on), asked.certificate)
+        _certify(database, Erased(done, around, taken), asked)
+    return DONE
+
+
+def _certify(database: Database, erased: Erased, asked: argparse.Namespace) -> None:
+    from fabrique_desktop.documents.erasure_pdf import write_erasure_certificate
+
+    around, told = erased.around, erasing.certificate(database, erased, asked.asked_on)
+    write_erasure_certificate(told, asked.certificate)
     for path in (*around.to_destroy, *around.copies.unreachable):
         print(f"À détruire : {path}")
     if around.lines_left:
-        print(f"{counted(around.lines_left, 'ligne en cours', 'lignes en cours')} de frappe, dans une fenêtre ouverte.")
-    print(f"Effacé. Attestation n° {done.number} : {asked.certificate}")
-    print(_AGAIN)
-    print(_HAND)
-    return DONE
+        lines = counted(around.lines_left, "ligne en cours de frappe", "lignes en cours de frappe")
+        print(f"Reste dans une fenêtre ouverte : {lines}.")
+    print(f"Effacé. Attestation n° {told.number} : {asked.certificate}")
+    print(_AGAIN if asked.person else _HAND)
+    if asked.person:
+        print(_HAND)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What would be erased; without a person, words of texts alone."""
+
+    participant_id: str
+    needles: tuple[Needle, ...]
+    chosen: tuple[NamedPassage, ...]
+    lines: tuple[str, ...]
+
+
+def _of_person(database: Database, asked: argparse.Namespace) -> _Found | None:
+    person = _chosen(database, asked)
+    if person is None:
+        return None
+    seen = database.read(erasing_person.to_erase, person.id)
+    chosen = tuple(erasing.certain(seen.passages)) if asked.with_passages else ()
+    return _Found(person.id, seen.needles, chosen, tuple(_what(seen, chosen)))
+
+
+def _of_text(database: Database, asked: argparse.Namespace) -> _Found | None:
+    said = database.read(passages.saying, asked.text)
+    chosen = tuple(one for one in said if asked.reference in (None, one.reference))
+    if not chosen:
+        _complain(_NOWHERE)
+        return None
+    lines = tuple(f"Texte où ces mots figurent : {one.reference or one.holder}" for one in chosen)
+    return _Found("", (erasing.needle_of(asked.text),), chosen, lines)
 
 
 def _what(seen: ToErase, chosen: Sequence[NamedPassage]) -> Sequence[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from fabrique_desktop.documents.seal_words import covered, erased, hidden
+from fabrique_desktop.documents.seal_words import covered, erased, hidden, passages
 from fabrique_desktop.documents.text import NBSP, counted, enumeration, moment, spaced
 from fabrique_desktop.documents.verifying import Checked, Fault, Sealing, Verified
 from fabrique_desktop.domain.seal import Part, Record
@@ -66,6 +66,7 @@ def of_dossier(sealed: Sequence[Sealed], asked: str, *, intact: bool) -> Answer:
     """For the seals that a dossier gives today, worked out again from its journal."""
     shown = [one for one in sealed if one.record.code == asked] if asked else sealed
     lines = [line for one in shown or sealed for line in _of_seal(one)]
+    lines += _former(shown or sealed)
     if not sealed:
         lines.append("Aucun atelier clôturé : rien n’est scellé.")
     sound = intact and all(one.record.holds for one in sealed)
@@ -92,6 +93,14 @@ def _of_seal(one: Sealed) -> Iterator[str]:
     record = one.record
     yield f"{record.workshop}, sceau du {moment(one.at)} : {record.code}"
     yield from _texts(record)
+
+
+def _former(sealed: Sequence[Sealed]) -> Iterator[str]:
+    """Whatever seal they bear, they say what was erased: once for each."""
+    for one in dict.fromkeys((each.record.workshop, former) for each in sealed for former in each.former):
+        workshop, former = one
+        made = f"{workshop}, version {former.version}, du {moment(former.made_at)}, dans « {former.folder} »"
+        yield f"{made} : ces documents datent d’avant l’effacement d’un passage et le portent encore ; à détruire."
 
 
 def _words_changed(one: Sealed) -> bool:
@@ -140,6 +149,9 @@ def _words(one: Checked) -> Iterator[str]:
     for each in one.compared:
         if each.unlike:
             yield f"{_short(each.where)} ne dit pas ce qui a été scellé : {_few(each.unlike)}."
+        if each.older:
+            told = f"{_short(each.where)} : ce document date d’avant l’effacement d’un passage ({_few(each.older)})"
+            yield f"{told}, ou a été refait. Il porte peut-être encore ces mots : il est à détruire."
     if one.compared:
         where = _list(each.where for each in one.compared)
         yield f"Textes comparés, référence par référence, à ceux du sceau : {where}."
@@ -166,6 +178,8 @@ def _texts(record: Record) -> Iterator[str]:
     yield from (f"N’est plus ce qui a été scellé : {name}" for name in altered[:_MOST_NAMED])
     if record.erased:
         yield f"À part, sans changer le sceau : {erased(record)}."
+    if record.passages:
+        yield f"À part, sans changer le sceau : {passages(record)}."
     if record.hidden:
         yield f"À part, sans changer le sceau : {hidden(record)}."
 

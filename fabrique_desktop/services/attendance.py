@@ -37,6 +37,7 @@ from fabrique_desktop.domain.people import (
 )
 from fabrique_desktop.domain.programme import Workshop, WorkshopState
 from fabrique_desktop.domain.text import fold
+from fabrique_desktop.services.posts import post_of
 from fabrique_desktop.services.structures import house_of, known_houses, registered
 
 _K = TypeVar("_K")
@@ -109,6 +110,7 @@ class AttendanceCounts:
     apart: Mapping[Role, int]
     organizations: tuple[str, ...]  # those that may be named
     other_organizations: int
+    structures_seen: bool = True  # not by a post that sees no names: it then has no number of them
 
     @property
     def structures(self) -> int:
@@ -221,7 +223,8 @@ def counts(session: Session, workshop_id: str) -> AttendanceCounts:
     manners = _sums((heap.manner, heap.number) for heap in counted)
     categories = _sums((heap.category, heap.number) for heap in counted)
     apart = _sums((heap.role, heap.number) for heap in heaps if heap.role is not Role.PARTICIPANT)
-    named, others = _structures(session, workshop_id)
+    seen = post_of(session).names
+    named, others = _structures(session, workshop_id) if seen else ((), 0)
     return AttendanceCounts(
         expected=session.scalar(expected) or 0,
         present=sum(heap.number for heap in counted),
@@ -236,7 +239,23 @@ def counts(session: Session, workshop_id: str) -> AttendanceCounts:
         apart={one: apart[one] for one in Role if one in apart},
         organizations=named,
         other_organizations=others,
+        structures_seen=seen,
     )
+
+
+def proofs(session: Session, workshop_id: str) -> Mapping[Proof, int]:
+    """What the presences counted rest on."""
+    statement = (
+        select(Attendance.proof, func.count())
+        .where(
+            Attendance.workshop_id == workshop_id,
+            Attendance.cancelled_at.is_(None),
+            Attendance.role == Role.PARTICIPANT,
+        )
+        .group_by(Attendance.proof)
+    )
+    found = dict(session.execute(statement).all())
+    return {proof: found[proof] for proof in Proof if proof in found}
 
 
 class _Heap(NamedTuple):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from fabrique_desktop.services import leaks
 from fabrique_desktop.services.editions import next_version
 from fabrique_desktop.services.leaks import Holder, Leak
+from fabrique_desktop.services.posts import must_lead
 from fabrique_desktop.services.synthesis import Synthesis, compile_synthesis
 
 #: whose texts a synthesis prints, beside the contributions about its axis
@@ -28,6 +29,7 @@ class AxisBundle:
 
 def compile_axis(session: Session, axis_number: int, at: datetime) -> AxisBundle:
     """Raises KeyError for an axis that the process does not have."""
+    must_lead(session)
     synthesis = compile_synthesis(session, axis_number, at)
     return AxisBundle(synthesis, next_version(session, None), _undecided(session, synthesis))
 

@@ -13,6 +13,7 @@ from fabrique_desktop.domain.contributions import AngleChoice, Contribution, Con
 from fabrique_desktop.domain.people import Attendance
 from fabrique_desktop.domain.programme import Workshop
 from fabrique_desktop.services.erasing import erase_day
+from fabrique_desktop.services.posts import must_lead
 
 #: how many of each kind are named; the number says the rest
 NAMED = 4
@@ -51,17 +52,20 @@ class Incomplete:
 
 def start_workshop(session: Session, workshop_id: str, at: datetime) -> None:
     """« Commencer »: the real start, recorded once."""
+    must_lead(session)
     session.get_one(Workshop, workshop_id).start(at)
 
 
 def close_workshop(session: Session, workshop_id: str, at: datetime) -> None:
     """The real end; from here the collected text is read-only, in the file too, and what was of the day is erased."""
+    must_lead(session)
     session.get_one(Workshop, workshop_id).close(at)
     erase_day(session, workshop_id)
 
 
 def reopen_workshop(session: Session, workshop_id: str) -> None:
     """What the closing erased does not come back."""
+    must_lead(session)
     session.get_one(Workshop, workshop_id).reopen()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from fabrique_desktop.domain.leaving import Edition
 from fabrique_desktop.services import leaks, reporting
 from fabrique_desktop.services.leaks import Leak
+from fabrique_desktop.services.posts import must_lead
 from fabrique_desktop.services.reporting import AttendanceSheet, Minutes
 from fabrique_desktop.services.sealed_journal import points
 from fabrique_desktop.services.sealing import Sealed, must_say_what_was_sealed, sealed
@@ -43,6 +44,7 @@ def compile_bundle(session: Session, workshop_id: str, at: datetime) -> Bundle:
 
     NotAsSealed once closed, when the dossier no longer says what its seal covers.
     """
+    must_lead(session)
     must_say_what_was_sealed(session, workshop_id)
     return Bundle(
         minutes=reporting.compile_minutes(session, workshop_id, at),
@@ -59,6 +61,7 @@ def _reopened(session: Session, workshop_id: str) -> tuple[datetime, ...]:
 
 
 def next_version(session: Session, workshop_id: str | None) -> int:
+    must_lead(session)
     last = session.scalar(select(func.max(Edition.version)).where(Edition.workshop_id == workshop_id))
     return (last or 0) + 1
 
@@ -67,11 +70,13 @@ def record_edition(
     session: Session, workshop_id: str | None, *, version: int, seal: str, digest: str, folder: str, at: datetime
 ) -> None:
     """Once the files are in their place: where they are, and the SHA-256 of their manifest."""
+    must_lead(session)
     session.add(Edition(workshop_id=workshop_id, version=version, seal=seal, digest=digest, folder=folder, made_at=at))
 
 
 def editions(session: Session, workshop_id: str | None) -> Sequence[EditionRow]:
     """Every one, first to last."""
+    must_lead(session)
     statement = (
         select(Edition.version, Edition.seal, Edition.digest, Edition.folder, Edition.made_at)
         .where(Edition.workshop_id == workshop_id)

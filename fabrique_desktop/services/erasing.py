@@ -15,9 +15,11 @@ from fabrique_desktop.domain.leaving import NamingDecision
 from fabrique_desktop.domain.people import Attendance, Participant, Registration
 from fabrique_desktop.domain.programme import TableReport, Workshop, WorkshopState
 from fabrique_desktop.services import leaks
+from fabrique_desktop.services.posts import post_of
 
 #: nothing to hide: said by the erasure itself, or by whoever emptied the field before
 _EMPTY = ("null", '""')
+_FORGET = "UPDATE main.journal_value SET value = NULL, salt = NULL WHERE position = ? AND field = ?"
 
 
 def erase_day(session: Session, workshop_id: str) -> None:
@@ -43,7 +45,6 @@ def erase_day(session: Session, workshop_id: str) -> None:
     values += forget(
         session, "table_report", ["rapporteur"], JournalEntry.entity_id.in_([report.id for report in spoke])
     )
-    session.flush()
     forget_decisions(session)
     if seated or done or values:
         session.info["pen"].erased = True
@@ -51,15 +52,16 @@ def erase_day(session: Session, workshop_id: str) -> None:
 
 def forget_decisions(session: Session) -> None:
     """Decisions about names that serve no more leave with what would confirm a name: asked when somebody left the
-    register or a text was removed, and at each closing.
+    register or a text was removed, and at each closing. A post that reads names or texts only leaves it to the lead's.
     """
+    post = post_of(session)
+    if not (post.names and post.words):
+        return
     for decision in leaks.outdated(session):
         session.delete(decision)
     session.flush()
     gone = JournalEntry.entity_id.not_in(select(NamingDecision.id))
-    if forget(session, NamingDecision.__tablename__, ["digest"], gone):
-        session.flush()
-        session.info["pen"].erased = True
+    forget(session, NamingDecision.__tablename__, ["digest"], gone)
 
 
 def keeps_needs(session: Session, participant_id: str) -> bool:
@@ -89,16 +91,21 @@ def _awaited(person: type[Participant]) -> ColumnElement[bool]:
 
 
 def forget(session: Session, entity: str, fields: Sequence[str], whose: ColumnElement[bool]) -> int:
-    """Take what was said of these fields out of the journal; empty them and flush first. How many it was.
-
-    Content and salt go together: without its salt, a commitment to « 3 » could be guessed.
-    """
+    """Take what was said of these fields out of the journal; empty them and flush first. How many it was."""
     told = (
-        select(JournalValue)
+        select(JournalValue.position, JournalValue.field)
         .join(JournalEntry, JournalEntry.position == JournalValue.position)
         .where(JournalEntry.entity == entity, whose, JournalValue.field.in_(fields), JournalValue.value.not_in(_EMPTY))
     )
-    values = session.scalars(told).all()
-    for value in values:
-        value.value = value.salt = None
-    return len(values)
+    return forget_values(session, [tuple(row) for row in session.execute(told)])
+
+
+def forget_values(session: Session, places: Sequence[tuple[int, str]]) -> int:
+    """The same of these (position, field). Content and salt go together: without it, « 3 » could be guessed.
+
+    By the table's own name: a post that reads a part of the journal reads it through a view.
+    """
+    if places:
+        session.connection().exec_driver_sql(_FORGET, list(places))
+        session.info["pen"].erased = True
+    return len(places)

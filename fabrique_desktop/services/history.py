@@ -285,7 +285,7 @@ def _person(thing: object) -> str | None:
 
 
 def _full_name(session: Session, participant_id: str | None) -> str:
-    person = session.get(Participant, participant_id or "")
+    person = None if participant_id is None else session.get(Participant, participant_id)
     return "" if person is None else person.full_name
 
 

@@ -14,10 +14,12 @@ from fabrique_desktop.domain.base import parse_instant
 from fabrique_desktop.domain.errors import ImportUsed, NothingToUndo
 from fabrique_desktop.domain.journal import Action, JournalEntry
 from fabrique_desktop.domain.people import Attendance, Distinction, Participant, Registration
+from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.domain.programme import Workshop, WorkshopState
 from fabrique_desktop.domain.text import fold
 from fabrique_desktop.services.erasing import forget_decisions
 from fabrique_desktop.services.import_plan import Progress, silent
+from fabrique_desktop.services.posts import post_of
 
 _CHUNK = 1_000
 _LOOKED = 500  # gestures of the desk looked through to find an import before them
@@ -111,7 +113,8 @@ def undo_import(session: Session, gesture: int, progress: Progress = silent) -> 
             chunk = ids[start : start + _CHUNK]
             pen.delete_many(session, entity, chunk)
             done += len(chunk)
-    forget_decisions(session)
+    if post_of(session) is Post.LEAD:  # else at the next closing: the desk does not see what they are about
+        forget_decisions(session)
     return LastImport(gesture, parse_instant(pen.at), len(people), len(seats))
 
 

@@ -13,6 +13,7 @@ from fabrique_desktop.domain.contributions import AngleChoice, Contribution, Con
 from fabrique_desktop.domain.errors import EmptyText, UnknownTable
 from fabrique_desktop.domain.programme import Axis, Support, TableReport, Workshop
 from fabrique_desktop.domain.text import clean_line, clean_text
+from fabrique_desktop.services.posts import must_lead
 
 
 def _open(session: Session, workshop_id: str) -> Workshop:
@@ -24,6 +25,7 @@ def _open(session: Session, workshop_id: str) -> Workshop:
 
 def ask_angle(session: Session, workshop_id: str, angle: AngleChoice | None) -> None:
     """The angle of the moment, taken by every window and process of the dossier; None leaves each table its own."""
+    must_lead(session)
     workshop = session.get_one(Workshop, workshop_id)
     workshop.must_be_open()
     workshop.current_angle = angle
@@ -129,6 +131,7 @@ class SupportRow:
 
 def give_out(session: Session, workshop_id: str, title: str, day: date | None, where_to_get: str) -> str:
     """A document was given out: the minutes say so, and where to get it."""
+    must_lead(session)
     _open(session, workshop_id)
     if not (title := clean_line(title)):
         raise EmptyText()
@@ -139,6 +142,7 @@ def give_out(session: Session, workshop_id: str, title: str, day: date | None, w
 
 
 def take_back_support(session: Session, support_id: str) -> None:
+    must_lead(session)
     support = session.get_one(Support, support_id)
     _open(session, support.workshop_id)
     session.delete(support)
@@ -161,12 +165,14 @@ class ReportRow:
 
 def report(session: Session, workshop_id: str, row: ReportRow) -> None:
     """Kept by table; a first name at most, and it is never printed nor projected."""
+    must_lead(session)
     for field in ("rapporteur", "message"):
         report_field(session, workshop_id, row.table, field, getattr(row, field))
 
 
 def report_field(session: Session, workshop_id: str, table: int, field: str, words: str) -> None:
     """The rapporteur or the message alone: another window may be writing the other one."""
+    must_lead(session)
     workshop = _open(session, workshop_id)
     if not 1 <= table <= workshop.tables:
         raise UnknownTable(table)
@@ -183,6 +189,7 @@ def report_field(session: Session, workshop_id: str, table: int, field: str, wor
 
 
 def reports(session: Session, workshop_id: str) -> Sequence[ReportRow]:
+    must_lead(session)
     columns = (TableReport.table_number, TableReport.rapporteur, TableReport.message)
     found = session.execute(select(*columns).where(TableReport.workshop_id == workshop_id))
     return sorted((ReportRow(*row) for row in found), key=lambda one: one.table)

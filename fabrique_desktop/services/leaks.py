@@ -22,6 +22,7 @@ from fabrique_desktop.domain.people import Participant
 from fabrique_desktop.domain.programme import Milestone, Process, Sequence as Step, Support, TableReport, Workshop
 from fabrique_desktop.services.hiding import OF_PROCESS, OF_STEP, OF_SUPPORT, OF_WORKSHOP, digest, places
 from fabrique_desktop.services.naming import Suspect, named
+from fabrique_desktop.services.posts import must_lead
 
 _AROUND = 60  # characters of context on each side
 
@@ -114,6 +115,7 @@ def found(session: Session, workshop_id: str) -> Sequence[Leak]:
 
     Neither who speaks for a table nor what is withdrawn nor a note: they are not printed.
     """
+    must_lead(session)
     leaks = _compared(session, _leaving(session, workshop_id))
     return sorted(leaks, key=lambda one: not one.sure)
 
@@ -132,6 +134,7 @@ def doubts(session: Session, texts: Sequence[tuple[str, str]]) -> Mapping[str, b
 
     True when that is sure.
     """
+    must_lead(session)
     suspects = _suspects(session, texts)
     decided = _decided(session) if suspects else {}
     doubted: dict[str, bool] = {}
@@ -148,6 +151,7 @@ def registered(session: Session) -> int:
 
 def decide(session: Session, about: Iterable[tuple[str, str]], naming: Naming, at: datetime) -> Sequence[Decided]:
     """What becomes of these (row, words) wherever they leave, in one gesture; a mind may change, once closed too."""
+    must_lead(session)
     made = []
     for subject_id, words in about:
         known = _decision(session, subject_id, words)
@@ -165,6 +169,7 @@ def decide(session: Session, about: Iterable[tuple[str, str]], naming: Naming, a
 
 def put_back(session: Session, made: Iterable[Decided], at: datetime) -> None:
     """Take these decisions back; BuiltUpon when somebody decided otherwise since."""
+    must_lead(session)
     for one in made:
         known = _decision(session, one.subject_id, one.words)
         if known is None or known.naming is not one.naming:
@@ -181,6 +186,7 @@ def outdated(session: Session) -> Sequence[NamingDecision]:
     Kept, the first would say that somebody was once in the register, the second would confirm a name to whoever
     guesses it. Hidden words still in their text stay hidden, whoever has left the register.
     """
+    must_lead(session)
     decisions = session.scalars(select(NamingDecision)).all()
     texts = list(_texts_of(session, {one.subject_id for one in decisions}))
     suspected = {leak.key for leak in _compared(session, texts)} if decisions else set()

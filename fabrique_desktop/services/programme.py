@@ -26,7 +26,9 @@ from fabrique_desktop.domain.programme import (
     WorkshopState,
 )
 from fabrique_desktop.domain.text import clean_line, clean_text, fold
+from fabrique_desktop.services.posts import must_lead
 
+OF_SEATING = frozenset({"seating", "seats", "tables"})
 _CODE, _CODELESS = 12, "PUBLIC"  # letters of an audience's code; and where its name has none
 
 
@@ -79,6 +81,7 @@ class ProcessRow:
 
 def found_process(session: Session, seed: Mapping[str, Any], dossier: str, *, training: bool) -> None:
     """Write the programme of a new dossier; the process bears the dossier's id."""
+    must_lead(session)
     process = dict(seed["process"])
     venue = process.pop("venue")
     session.add(Process(id=dossier, **process, training=training))
@@ -206,6 +209,18 @@ def parallel_to(rows: Sequence[WorkshopRow], one: WorkshopRow) -> Sequence[Works
 
 def edit_workshop(session: Session, workshop_id: str, changes: Mapping[str, Any]) -> None:
     """Change dates, place, tables or titles; past documents stay, every later one follows."""
+    must_lead(session)
+    _edit(session, workshop_id, changes)
+
+
+def arrange_tables(session: Session, workshop_id: str, changes: Mapping[str, Any]) -> None:
+    """Of a workshop, how people are seated there: the desk's too, which sees them come in."""
+    if not changes.keys() <= OF_SEATING:
+        raise ValueError(changes)
+    _edit(session, workshop_id, changes)
+
+
+def _edit(session: Session, workshop_id: str, changes: Mapping[str, Any]) -> None:
     workshop = session.get_one(Workshop, workshop_id)
     workshop.must_be_open()
     changes = dict(changes)
@@ -267,17 +282,20 @@ def _must_hold(session: Session, workshop_id: str, tables: int) -> None:
 
 def edit_process(session: Session, changes: Mapping[str, str]) -> None:
     """Change any text of the process; its name stays, as every document bears it."""
+    must_lead(session)
     one = session.scalars(select(Process)).one()
     for name, value in changes.items():
         setattr(one, name, _named(value) if name == "name" else clean_text(value))
 
 
 def edit_axis(session: Session, number: int, name: str, short_name: str) -> None:
+    must_lead(session)
     axis = session.scalars(select(Axis).where(Axis.number == number)).one()
     axis.name, axis.short_name = _named(name), _named(short_name)
 
 
 def edit_angle(session: Session, code: str, name: str, short_name: str) -> None:
+    must_lead(session)
     angle = session.scalars(select(Angle).where(Angle.code == code)).one()
     angle.name, angle.short_name = _named(name), _named(short_name)
 
@@ -288,12 +306,14 @@ def audiences(session: Session) -> Sequence[tuple[str, str]]:
 
 
 def edit_audience(session: Session, code: str, name: str) -> None:
+    must_lead(session)
     audience = session.scalars(select(Audience).where(Audience.code == code)).one()
     audience.name = _named(name)
 
 
 def add_audience(session: Session, name: str, code: str = "") -> str:
     """One more audience; its code, which no screen shows alone, is made of its name unless it is put back."""
+    must_lead(session)
     name = _named(name)
     taken = set(session.scalars(select(Audience.code)))
     if code in taken:
@@ -306,6 +326,7 @@ def add_audience(session: Session, name: str, code: str = "") -> str:
 
 def remove_audience(session: Session, code: str) -> tuple[str, str]:
     """Take away an audience that no workshop has, else AudienceInUse; gives what puts it back."""
+    must_lead(session)
     audience = session.scalars(select(Audience).where(Audience.code == code)).one()
     using = select(Workshop.code).where(Workshop.audience_id == audience.id).order_by(Workshop.code)
     if codes := tuple(session.scalars(using)):
@@ -317,12 +338,14 @@ def remove_audience(session: Session, code: str) -> tuple[str, str]:
 
 
 def move_milestone(session: Session, milestone_id: str, name: str, day: date | None) -> None:
+    must_lead(session)
     milestone = session.get_one(Milestone, milestone_id)
     milestone.name, milestone.day = _named(name), day
 
 
 def add_milestone(session: Session, name: str, day: date | None = None, id_: str | None = None) -> str:
     """One more announced step; put back under its own id, it keeps what was decided about its name."""
+    must_lead(session)
     if id_ is not None and session.get(Milestone, id_) is not None:
         return id_
     milestone = Milestone(id=id_ or record_id(), name=_named(name), day=day)
@@ -332,6 +355,7 @@ def add_milestone(session: Session, name: str, day: date | None = None, id_: str
 
 def remove_milestone(session: Session, milestone_id: str) -> tuple[str, date | None, str]:
     """Nothing rests on a milestone: the documents made before keep it. Gives what puts it back."""
+    must_lead(session)
     milestone = session.get_one(Milestone, milestone_id)
     session.delete(milestone)
     return milestone.name, milestone.day, milestone.id

@@ -19,6 +19,7 @@ from fabrique_desktop.domain.programme import Axis, WorkshopState
 from fabrique_desktop.domain.projection import ProjectedContribution, Projection, Scene
 from fabrique_desktop.services import formulating, leaks
 from fabrique_desktop.services.hiding import OF_STEP, Hidden, hidden, hide, hide_in, hide_process, hide_workshop
+from fabrique_desktop.services.posts import must_lead
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow, process, workshops
 from fabrique_desktop.services.seating import TableRow, tables
 from fabrique_desktop.services.sequencing import expected_end, steps
@@ -76,6 +77,7 @@ class RoomView:
 
 def room_view(session: Session, workshop_id: str) -> RoomView | None:
     """None once the workshop is gone from the programme."""
+    must_lead(session)
     workshop = next((row for row in workshops(session) if row.id == workshop_id), None)
     if workshop is None:
         return None
@@ -108,6 +110,7 @@ def chosen_scene(session: Session, workshop_id: str) -> tuple[Scene, bool]:
 
 def shown_number(session: Session, workshop_id: str) -> int:
     """How many contributions the room may read."""
+    must_lead(session)
     return len(_shown(session, workshop_id, {}))
 
 
@@ -150,6 +153,7 @@ def toggle_shown(session: Session, contribution_id: str) -> Showing:
 
     NAMED changes nothing: what would be read surely names somebody, and nobody decided yet.
     """
+    must_lead(session)
     shown = session.scalars(
         select(ProjectedContribution).where(ProjectedContribution.contribution_id == contribution_id)
     ).one_or_none()
@@ -164,6 +168,7 @@ def toggle_all(session: Session, contribution_ids: Sequence[str]) -> Mapping[str
 
     One alone answers as `toggle_shown`; of several, one that is not for the room does not stop the others.
     """
+    must_lead(session)
     if len(contribution_ids) == 1:
         return {contribution_ids[0]: toggle_shown(session, contribution_ids[0])}
     of_these = ProjectedContribution.contribution_id.in_(contribution_ids)
@@ -198,11 +203,13 @@ def _show(session: Session, contribution_id: str) -> Showing:
 
 
 def show_scene(session: Session, workshop_id: str, scene: Scene) -> None:
+    must_lead(session)
     _state(session, workshop_id).scene = scene
 
 
 def toggle_tables(session: Session, workshop_id: str) -> bool:
     """One gesture shows the tables, the same leaves them for what was chosen; true when they are now shown."""
+    must_lead(session)
     state = _state(session, workshop_id)
     state.scene = Scene.CONTRIBUTIONS if state.scene is Scene.TABLES else Scene.TABLES
     return state.scene is Scene.TABLES
@@ -210,6 +217,7 @@ def toggle_tables(session: Session, workshop_id: str) -> bool:
 
 def toggle_blank(session: Session, workshop_id: str) -> bool:
     """One key empties the screen, the same key brings it back; true when it is now blank."""
+    must_lead(session)
     state = _state(session, workshop_id)
     state.blank = not state.blank
     return state.blank

@@ -38,7 +38,7 @@ def remove(session: Session, contribution_id: str, at: datetime) -> None:
         raise AlreadyRemoved(contribution.reference)
     for erratum in errata:  # « lire … au lieu de … » says it again
         erratum.text = ""
-    held = _groups_of(session, contribution_id)
+    held = groups_of(session, contribution_id)
     for group in session.scalars(select(ContributionGroup).where(ContributionGroup.id.in_(held))):
         group.title = ""  # what holds it together with others may be named after it
     for shown in session.scalars(
@@ -51,10 +51,9 @@ def remove(session: Session, contribution_id: str, at: datetime) -> None:
     forget(session, "contribution_group", ["title"], JournalEntry.entity_id.in_(held))
     forget_decisions(session)
     session.info["pen"].erased = True
-    session.flush()
 
 
-def _groups_of(session: Session, contribution_id: str) -> Sequence[str]:
+def groups_of(session: Session, contribution_id: str) -> Sequence[str]:
     """Those that hold it, or ever held it: their titles may say it again."""
     told = (
         select(JournalValue.value)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,6 +15,7 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, or_, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.contributions import DRAUGHTING, Contribution, Erratum
+from fabrique_desktop.domain.erasures import MARK, PassageErasure
 from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue
 from fabrique_desktop.domain.programme import Support, TableReport, Workshop, WorkshopState
 from fabrique_desktop.domain.seal import SealedField
@@ -90,6 +92,7 @@ class Replay:
     def __init__(self, session: Session, workshop_id: str, hidden: Hidden) -> None:
         self.rows: dict[str, Rows] = {entity: {} for entity in SEALED}
         self._hidden = hidden
+        self._erased = _passages_of(session, workshop_id)
         self._entries: Iterator[tuple[int, Iterator[_Told]]]
         self._entries = groupby(session.execute(_told(workshop_id)), attrgetter("position"))
         self._next: tuple[int, list[_Told]] | None = None
@@ -98,12 +101,13 @@ class Replay:
     def until(self, position: int | None) -> Mapping[str, Rows]:
         """All the rows as they were at this entry, by entity and id; None: as the journal leaves them."""
         while self._next is not None and (position is None or self._next[0] <= position):
-            for _position, entity, id_, action, field, committed, value, salt in self._next[1]:
+            for place, entity, id_, action, field, committed, value, salt in self._next[1]:
                 rows = self.rows[entity]
                 if action == Action.DELETE:
                     rows.pop(id_, None)
                 elif field is not None:
-                    rows.setdefault(id_, {})[field] = self._field(id_, field, committed, value, salt)
+                    told = SealedField(field, committed, value, salt)
+                    rows.setdefault(id_, {})[field] = self._field(place, id_, told)
             self._advance()
         return self.rows
 
@@ -111,10 +115,46 @@ class Replay:
         found = next(self._entries, None)
         self._next = None if found is None else (found[0], list(found[1]))
 
-    def _field(self, id_: str, field: str, committed: str, value: str | None, salt: str | None) -> SealedField:
-        if value is not None and id_ in self._hidden and _hides(value, id_, self._hidden):
-            return SealedField(field, committed, hidden=True)  # its commitment leaves, its words do not
-        return SealedField(field, committed, value, salt)
+    def _field(self, position: int, id_: str, told: SealedField) -> SealedField:
+        if told.value is not None and id_ in self._hidden and _hides(told.value, id_, self._hidden):
+            return SealedField(told.field, told.commitment, hidden=True)  # its commitment leaves, its words do not
+        if told.value is None:
+            since = sum(place > position for place in self._erased.get((id_, told.field), ()))
+            return told._replace(passages=since)
+        return told
+
+
+_Places = Mapping[tuple[str, str], Sequence[int]]
+
+
+def _passages_of(session: Session, workshop_id: str) -> _Places:
+    """Where the journal tells each passage erased of a text that still stands, by (row, field).
+
+    Beside contributions, no row tells it: the mark in what the text became does.
+    """
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    removed = select(Contribution.id).where(Contribution.removed_at.is_not(None))
+    said = select(Contribution.id).where(Contribution.workshop_id == workshop_id, Contribution.id.not_in(removed))
+    of_texts = (
+        select(JournalEntry.position, PassageErasure.contribution_id, PassageErasure.field)
+        .join(JournalEntry, JournalEntry.entity_id == PassageErasure.id)
+        .where(PassageErasure.contribution_id.in_(said))
+    )
+    errata = select(Erratum.id).where(Erratum.contribution_id.in_(said))
+    marked = (
+        select(JournalEntry.position, JournalEntry.entity_id, JournalValue.field)
+        .join(JournalValue, JournalValue.position == JournalEntry.position)
+        .where(
+            JournalEntry.entity.in_((ERRATUM, MESSAGE, SUPPORT)),
+            JournalEntry.action == Action.UPDATE,
+            or_(JournalEntry.entity_id.in_(errata), JournalEntry.entity_id.in_(select(_rows_of(workshop_id)))),
+            JournalValue.value.contains(MARK, autoescape=True),
+        )
+    )
+    for statement in (of_texts, marked):
+        for position, id_, field in session.execute(statement):
+            found[id_, field].append(position)
+    return found
 
 
 def _hides(value: str, id_: str, hidden: Hidden) -> bool:

@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import DefaultClause
 
 from fabrique_desktop.domain.base import Base
 from fabrique_desktop.domain.contributions import Contribution, ContributionKind, Erratum
+from fabrique_desktop.domain.erasures import PassageErasure
 from fabrique_desktop.domain.journal import plain_json
+from fabrique_desktop.domain.leaving import Edition
 from fabrique_desktop.domain.programme import Support, TableReport, Workshop, WorkshopState
 from fabrique_desktop.domain.seal import NotAsSealed, Part, Record, SealedText, changed_between
 from fabrique_desktop.services.hiding import hidden
+from fabrique_desktop.services.posts import must_lead
 from fabrique_desktop.services.sealed_journal import (
     CONTRIBUTION,
     ERRATUM,
@@ -35,6 +38,15 @@ _NOTE = json.dumps(ContributionKind.FACILITATOR_NOTE.value)
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """Documents that still say what was erased since they left."""
+
+    version: int
+    made_at: datetime
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """A record and the moment from which it holds."""
 
@@ -43,10 +55,12 @@ class Sealed:
     closing: bool = True  # or an erratum, written or taken back
     reopened_at: datetime | None = None  # the workshop was, since: another closing made another seal
     changed: Mapping[Part, tuple[str, ...]] = field(default_factory=dict)  # since, as the dossier is today
+    former: tuple[Former, ...] = ()  # documents that left before a passage was erased
 
 
 def sealed(session: Session, workshop_id: str) -> Sealed | None:
     """The record in force; None while the workshop is open: what is provisional has no seal."""
+    must_lead(session)
     made = points(session, workshop_id)
     if not made or session.get_one(Workshop, workshop_id).state is not WorkshopState.CLOSED:
         return None
@@ -56,15 +70,31 @@ def sealed(session: Session, workshop_id: str) -> Sealed | None:
 
 def all_sealed(session: Session, workshop_id: str) -> Sequence[Sealed]:
     """Every one that a paper may bear: at each closing, those before a reopening too, and at each erratum."""
+    must_lead(session)
     made = points(session, workshop_id)
     if not made:
         return []
     replay = Replay(session, workshop_id, hidden(session))
     records = [(one, _record(session, workshop_id, one, replay)) for one in made]
-    today = _record(session, workshop_id, None, replay)
+    today, former = _record(session, workshop_id, None, replay), _former(session, workshop_id)
     return [
-        Sealed(record, one.at, one.closing, one.reopened_at, changed_between(record, today)) for one, record in records
+        Sealed(record, one.at, one.closing, one.reopened_at, changed_between(record, today), former)
+        for one, record in records
     ]
+
+
+def _former(session: Session, workshop_id: str) -> tuple[Former, ...]:
+    last = (
+        select(func.max(PassageErasure.erased_at))
+        .join(Contribution, Contribution.id == PassageErasure.contribution_id)
+        .where(Contribution.workshop_id == workshop_id)
+    )
+    made = (
+        select(Edition.version, Edition.made_at, Edition.folder)
+        .where(Edition.workshop_id == workshop_id, Edition.made_at < last.scalar_subquery())
+        .order_by(Edition.made_at, Edition.id)
+    )
+    return tuple(Former(*row) for row in session.execute(made))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +113,7 @@ def seal_code(session: Session, workshop_id: str) -> SealCode | None:
 
 def must_say_what_was_sealed(session: Session, workshop_id: str) -> None:
     """NotAsSealed when what documents would print is not what the journal told: the seal would cover other words."""
+    must_lead(session)
     workshop = session.get_one(Workshop, workshop_id)
     if (workshop.state is WorkshopState.CLOSED) is not is_closed(session, workshop_id):
         raise NotAsSealed(workshop.code, ())

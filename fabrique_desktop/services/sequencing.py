@@ -17,6 +17,7 @@ from fabrique_desktop.domain.errors import EmptyText, StepBegun
 from fabrique_desktop.domain.journal import Action, JournalEntry, JournalValue, plain_json
 from fabrique_desktop.domain.programme import Sequence as Step, Workshop
 from fabrique_desktop.domain.text import clean_line, fold
+from fabrique_desktop.services.posts import must_lead
 
 #: DOMAIN 4.0, of a three-hour session: what a workshop starts from, every line editable
 USUAL: tuple[tuple[str, int, AngleChoice | None], ...] = (
@@ -380,6 +381,8 @@ def _steps_of(session: Session, workshop_id: str) -> Sequence[Step]:
 
 
 def _open(session: Session, workshop_id: str) -> Workshop:
+    """By every gesture: the déroulé is the lead's, and what is closed no longer changes."""
+    must_lead(session)
     workshop = session.get_one(Workshop, workshop_id)
     workshop.must_be_open()
     return workshop

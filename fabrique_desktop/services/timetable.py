@@ -26,6 +26,7 @@ from fabrique_desktop.domain.programme import (
 )
 from fabrique_desktop.domain.projection import Projection
 from fabrique_desktop.domain.text import clean_line
+from fabrique_desktop.services.posts import must_lead
 from fabrique_desktop.services.programme import own_code
 
 
@@ -75,6 +76,7 @@ class NewWorkshop:
 
 def add_workshop(session: Session, new: NewWorkshop) -> str:
     """One more workshop; CodeTaken when its code serves elsewhere. Gives its id."""
+    must_lead(session)
     axis = session.scalars(select(Axis).where(Axis.number == new.axis_number)).one_or_none()
     audience = session.scalars(select(Audience).where(Audience.code == new.audience_code)).one()
     workshop = Workshop(
@@ -128,6 +130,7 @@ def remove_workshop(session: Session, workshop_id: str) -> NewWorkshop:
 
     Its déroulé, what its screen shows and whoever was sent away from its desk go with it.
     """
+    must_lead(session)
     workshop = session.get_one(Workshop, workshop_id)
     workshop.must_be_open()
     held = [

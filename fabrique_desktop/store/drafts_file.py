@@ -6,19 +6,18 @@ One of before the dossier had a phrase is encrypted when it is next opened, and 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from fabrique_desktop import leftovers, logs, paths
+from fabrique_desktop import logs
 from fabrique_desktop.store import keyring
 from fabrique_desktop.store.engine import connect
-from fabrique_desktop.store.failures import DossierBusy
+from fabrique_desktop.store.failures import DamagedDossier, NotADossier
 from fabrique_desktop.store.key_file import is_encrypted
 from fabrique_desktop.store.translate import translated
 
@@ -35,26 +34,26 @@ def open_drafts(path: Path, key: str = "") -> Any:
 
     With a key, it is held until whoever asked forgets it.
     """
-    if key:
-        keyring.hold(path, key)
-    try:
-        with translated(path):
-            return _opened_whatever_is_there(path, key)
-    except BaseException:
-        if key:
-            keyring.forget(path)
-        raise
+    with translated(path):
+        try:
+            return _held_open(path, key)
+        except dbapi2.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+        if not (key and _encrypted_now(path, key)):
+            _set_aside(path)
+        return _held_open(path, key)
 
 
-def _opened_whatever_is_there(path: Path, key: str) -> Any:
+def _held_open(path: Path, key: str) -> Any:
+    if not key:
+        return _opened(path)
+    keyring.hold(path, key)
     try:
         return _opened(path)
-    except dbapi2.DatabaseError as error:
-        if not _is_damage(error):
-            raise
-    if not (key and _encrypted_now(path, key)):
-        _set_aside(path)
-    return _opened(path)
+    except BaseException:
+        keyring.forget(path)
+        raise
 
 
 def _is_damage(error: dbapi2.DatabaseError) -> bool:
@@ -62,37 +61,16 @@ def _is_damage(error: dbapi2.DatabaseError) -> bool:
 
 
 def _encrypted_now(path: Path, key: str) -> bool:
-    """Whether this was a sound file without a key, which is replaced, whole, by one that has the key."""
+    """Whether this was a sound file of before the dossier had a phrase: its words are kept, under the key."""
     if is_encrypted(path):
         return False
-    handle, part = leftovers.begin(path.parent, ".part")
-    os.close(handle)
+    from fabrique_desktop.store import protecting  # noqa: PLC0415 - cryptography, for this one opening
+
     try:
-        with closing(_without_key(path)) as plain:
-            plain.execute("VACUUM INTO ?", (f"{part.absolute().as_uri()}?key=x%27{key}%27",))
-        if path.with_name(f"{path.name}-wal").exists():  # another window, which types there without the key
-            raise DossierBusy
-        _sync(part)
-        part.replace(path)
-        paths.sync_folder(path.parent)
-    except dbapi2.DatabaseError as error:
-        if not _is_damage(error):
-            raise
+        protecting.encrypt_in_place(path, key)
+    except (DamagedDossier, NotADossier):
         return False
-    finally:
-        part.unlink(missing_ok=True)
     return True
-
-
-def _without_key(path: Path) -> Any:
-    connection = dbapi2.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=5, isolation_level=None)
-    connection.execute("PRAGMA cipher_log_level=NONE")
-    return connection
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
 
 
 def _opened(path: Path) -> Any:

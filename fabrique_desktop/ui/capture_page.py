@@ -7,11 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from fabrique_desktop.domain.contributions import Link
-from fabrique_desktop.services import removing
+from fabrique_desktop.services import projecting, removing
 from fabrique_desktop.services.capture import ContributionRow
+from fabrique_desktop.services.posts import may
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.about_panel import AboutPanel
@@ -79,9 +80,7 @@ class CapturePage(QWidget):
             button("Rédiger", self.draw_up, key=keys.DRAW_UP),
             self.entries.around,
             button("Historique", self._history, key=keys.HISTORY),
-            button("Montrer", self._show, key=keys.SHOW),
-            button("Tables", self.gestures.toggle_tables, key=keys.ROOM_TABLES),
-            button("Écran noir", self.gestures.toggle_blank, key=keys.BLANK),
+            *_for_the_room(self._ws, self.gestures, self._show),
         )
         for one in made.buttons:  # a click leaves the focus where words are typed
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -282,3 +281,14 @@ class CapturePage(QWidget):
             self.composer.setFocus()
         elif not pass_on(event, self.composer.line):
             super().keyPressEvent(event)
+
+
+def _for_the_room(workspace: Workspace, gestures: TableGestures, show: Callable[[], object]) -> list[QPushButton]:
+    """What the room's screen shows is chosen by whoever leads."""
+    if not may(workspace.database.post, projecting.toggle_all):
+        return []
+    return [
+        button("Montrer", show, key=keys.SHOW),
+        button("Tables", gestures.toggle_tables, key=keys.ROOM_TABLES),
+        button("Écran noir", gestures.toggle_blank, key=keys.BLANK),
+    ]

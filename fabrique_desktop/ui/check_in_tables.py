@@ -12,6 +12,7 @@ from fabrique_desktop.documents.text import counted
 from fabrique_desktop.domain.programme import Seating
 from fabrique_desktop.domain.projection import Scene
 from fabrique_desktop.services import programme, projecting, seating
+from fabrique_desktop.services.posts import may
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.seating import TableRow
 from fabrique_desktop.ui import keys
@@ -61,6 +62,9 @@ class Tables(QWidget):
         self.rule.setMinimumContentsLength(14)
         for choice in Seating:
             self.rule.addItem(labels.SEATING[choice], choice)
+        project = button("Projeter", self._project, tip="Montrer le plan des tables à la salle, sans aucun nom")
+        if not may(self._ws.database.post, projecting.show_scene):
+            project.hide()
         layout = column(
             self.rule,
             row(label("Tables"), self.number, label("Places"), self.seats, None),
@@ -69,7 +73,7 @@ class Tables(QWidget):
             row(
                 button("Asseoir ici", self._seat_here),
                 button("Imprimer", lambda: self.print_asked.emit("tables")),
-                button("Projeter", self._project, tip="Montrer le plan des tables à la salle, sans aucun nom"),
+                project,
                 None,
             ),
             stretch=3,
@@ -116,7 +120,7 @@ class Tables(QWidget):
             words = {"tables": ("table", "tables"), "seats": ("place par table", "places par table")}[name]
             told = f"{counted(value, *words)}."
         self._ws.gestures.run(
-            programme.edit_workshop, workshop_id, {name: value}, failed=self._refused,
+            programme.arrange_tables, workshop_id, {name: value}, failed=self._refused,
             done=lambda _none: self._ws.say(
                 told, Tone.OK, "Revenir", lambda: self._write(workshop_id, name, before, value)
             ),

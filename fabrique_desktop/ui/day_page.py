@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from fabrique_desktop.documents import labels, text as french
+from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services import programme
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.live import Refresh
+from fabrique_desktop.ui.post_rooms import may_show, own_page
 from fabrique_desktop.ui.tables import RowsModel
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.cards import CardList, Face
@@ -76,13 +78,14 @@ class DayPage(QWidget):
         right.addWidget(self.list, 1)
         right.addLayout(
             row(
-                button("Accueil", lambda: self._open("desk")),
-                button("Saisie", lambda: self._open("capture")),
-                button("Clôture et documents", lambda: self._open("closing")),
+                self._for("desk", button("Accueil", lambda: self._open("desk"))),
+                self._for("capture", button("Saisie", lambda: self._open("capture"))),
+                self._for("closing", button("Clôture et documents", lambda: self._open("closing"))),
                 None,
             )
         )
-        self.list.activated.connect(lambda _index: self._open("desk"))
+        first = "desk" if may_show(self._ws.database.post, "desk") else own_page(self._ws.database.post)
+        self.list.activated.connect(lambda _index: self._open(first))
         shortcut(self, keys.START, self._start_chosen)
         shortcut(self, keys.PAIR, self._pair_chosen)
         across = QHBoxLayout()
@@ -150,22 +153,29 @@ class DayPage(QWidget):
         beside = list(programme.parallel_to(self._proposed, one))[:1]
         codes = " et ".join(each.code for each in beside)
         both = button(f"Accueil commun avec {codes}", lambda: self.chosen.emit([one, *beside], "desk"))
-        if not beside:
+        if not beside or not may_show(self._ws.database.post, "desk"):
             both.hide()  # never show() without a parent: it would be a window of its own
+        to_desk = partial(self.chosen.emit, [one], "desk")
         start = button("Commencer", lambda: self._start(one), primary=one.started_at is None)
-        if one.started_at is not None:
+        if one.started_at is not None or self._ws.database.post is not Post.LEAD:
             start.hide()
         layout.addLayout(
             row(
                 start,
-                button("Accueil", lambda: self.chosen.emit([one], "desk"), primary=one.started_at is not None),
-                button("Saisie", lambda: self.chosen.emit([one], "capture")),
-                button("Clôture", lambda: self.chosen.emit([one], "closing")),
+                self._for("desk", button("Accueil", to_desk, primary=one.started_at is not None)),
+                self._for("capture", button("Saisie", lambda: self.chosen.emit([one], "capture"))),
+                self._for("closing", button("Clôture", lambda: self.chosen.emit([one], "closing"))),
                 None,
             )
         )
         layout.addLayout(row(both, None))
         return frame
+
+    def _for(self, page: str, way: QPushButton) -> QPushButton:
+        """The ways to the pages of this post, and to no other one."""
+        if not may_show(self._ws.database.post, page):
+            way.hide()
+        return way
 
     def _start(self, one: WorkshopRow) -> None:
         from fabrique_desktop.services import closing

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from fabrique_desktop.ui import keys
+from fabrique_desktop.ui import keys, lock_keys, rights_keys
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.header import Header
 from fabrique_desktop.ui.widgets.icons import application_icon
@@ -31,7 +40,9 @@ KEYS_OF: dict[str, str] = {  # where F1 begins, by the page it is asked from
     "day": keys.Where.DAY, "desk": keys.Where.DESK, "capture": keys.Where.CAPTURE, "tidy": keys.Where.TIDY,
     "lead": keys.Where.LEAD, "closing": keys.Where.CLOSING, "names": keys.Where.NAMES,
 }  # fmt: skip
+LOCK = Room("lock", "Verrouiller", "lock", lock_keys.LOCK)
 INSIDE = {"tidy": "capture", "import": "desk"}  # pages that are reached from a room
+NOTHING_OPEN, WELCOME = "Aucun dossier ouvert", "Bienvenue"
 WANTED = QSize(1366, 768)
 FIT_MS = 300  # a smaller screen, or a mirrored projector: the system moves its windows first
 
@@ -48,6 +59,10 @@ class MainWindow(QMainWindow):
     look_asked = Signal()
     zoom_asked = Signal(int)
     dossiers_asked = Signal()
+    lock_asked = Signal()
+    protection_asked = Signal()
+    copies_asked = Signal()
+    rights_asked = Signal()
     painted = Signal()
     unheard = Signal(str)
 
@@ -67,12 +82,13 @@ class MainWindow(QMainWindow):
         self.header = Header()
         self.title, self.subtitle, self.banner = self.header.title, self.header.subtitle, self.header.banner
         self.clock = self.header.clock
-        self._frame = PageFrame()
+        self._frame, self._cover = PageFrame(), PageFrame()
         self.stack = self._frame.stack
+        self._whole = QStackedWidget()
         self.training = label("Dossier de formation : personnes et propos fictifs", name="training", elide=True)
         self.training.hide()
         self._build()
-        self.allow(False)
+        self.allow()
         self.dress(look)
 
     def _build(self) -> None:
@@ -89,13 +105,16 @@ class MainWindow(QMainWindow):
         down.addWidget(self._frame, 1)
         down.addWidget(self._footer())
         across.addLayout(down, 1)
-        self.setCentralWidget(centre)
+        self._whole.addWidget(centre)
+        self._whole.addWidget(self._cover)
+        self.setCentralWidget(self._whole)
 
     def _sidebar(self) -> Sidebar:
         made = Sidebar(
             ROOMS,
             (
                 (SCREEN, self.project_asked.emit),
+                (LOCK, self.lock_asked.emit),
                 (Room("dossiers", "Dossiers", "folder-open", keys.DOSSIERS), self.dossiers_asked.emit),
                 (Room("zoom", "Taille du texte", "plus", keys.ZOOM_IN), partial(self.zoom_asked.emit, 0)),
                 (Room("look", "Clair ou sombre", "sun", keys.THEME), self.look_asked.emit),
@@ -112,9 +131,16 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(24, 4, 24, 4)
         self.saved = label("", elide=True)
         self.protection = label("", elide=True)
-        self.protection.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.protection.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.ways = [
+            _way("Droits", rights_keys.RIGHTS, "Droits des personnes", self.rights_asked.emit),
+            _way("Copies", lock_keys.COPIES, "Copies du dossier", self.copies_asked.emit),
+            _way("Protection", lock_keys.PROTECTION, "Protection du dossier", self.protection_asked.emit),
+        ]
         layout.addWidget(self.saved, 1)
         layout.addWidget(self.protection, 2)
+        for way in self.ways:
+            layout.addWidget(way)
         return footer
 
     def dress(self, look: Look) -> None:
@@ -134,22 +160,55 @@ class MainWindow(QMainWindow):
     def furnish(self, pages: dict[str, QWidget]) -> None:
         """Put the pages of an open dossier in place."""
         for name, page in pages.items():
+            self.empty([name] if name in self.pages else ())
             self.pages[name] = page
             page.setProperty("keys_of", KEYS_OF.get(name, ""))
             self.stack.addWidget(page)
 
-    def allow(self, opened: bool = True) -> None:
-        """A dossier is open: its pages and the room's screen can be asked for, and are built when they are."""
+    def allow(self, may: Callable[[str], bool] | None = None) -> None:
+        """A dossier is open: its pages can be asked for, those of this post; without one, none of them."""
         for room in (*ROOMS, SCREEN):
-            self.buttons[room.name].setEnabled(opened)
+            self.buttons[room.name].setVisible(may is None or may(room.name))
+        for made in (*(self.buttons[room.name] for room in (*ROOMS, SCREEN, LOCK)), *self.ways):
+            made.setEnabled(may is not None)
 
-    def empty(self) -> None:
-        """Take the pages away, before another dossier."""
-        for page in self.pages.values():
+    def empty(self, names: Iterable[str]) -> None:
+        """Take pages away, for good."""
+        for name in list(names):
+            page = self.pages.pop(name)
             self.stack.removeWidget(page)
             page.deleteLater()
-        self.pages.clear()
-        self.allow(False)
+
+    def clear(self) -> None:
+        """All of them, before another dossier, and what the frame said of it."""
+        self.empty(self.pages)
+        self.allow(None)
+        for said in (self.subtitle, self.protection, self.saved):
+            said.setText("")
+        self.title.setText(WELCOME)
+        self.brand.setText("Fabrique")
+        self.dossier.setText(NOTHING_OPEN)
+        self.training.hide()
+        self.show_clock("", "")
+        if not self.covered:
+            self.setWindowTitle("Fabrique")
+
+    @property
+    def covered(self) -> bool:
+        return self._whole.currentWidget() is self._cover
+
+    def cover(self, page: QWidget) -> None:
+        """At once, nothing else of the window is seen, heard or reached."""
+        self.uncover()
+        self._cover.stack.addWidget(page)
+        self._whole.setCurrentWidget(self._cover)
+        page.setFocus()
+
+    def uncover(self) -> None:
+        while (page := self._cover.stack.currentWidget()) is not None:
+            self._cover.stack.removeWidget(page)
+            page.deleteLater()
+        self._whole.setCurrentIndex(0)
 
     def show_page(self, name: str) -> None:
         page = self.pages[name]
@@ -178,6 +237,9 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key that nobody took in the frame, or while nothing had the focus, is meant for the page."""
+        if self.covered:
+            super().keyPressEvent(event)
+            return
         page, focused = self.stack.currentWidget(), QApplication.focusWidget()
         inside = focused is not None and self._frame.isAncestorOf(focused)
         if page is None or inside or (focused is not None and not is_meant_for_page(event)):
@@ -193,7 +255,7 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, following: bool) -> bool:
         """After a menu or a window of files nothing has the focus: Tab starts from the page, not from the sidebar."""
-        page = self.stack.currentWidget()
+        page = (self._cover if self.covered else self._frame).stack.currentWidget()
         if QApplication.focusWidget() in (None, self) and page is not None:
             page.setFocus()
             return True
@@ -228,3 +290,14 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
+
+
+def _way(text: str, key: keys.Key, name: str, action: Callable[[], object]) -> QToolButton:
+    """A small word of the footer that leads to a page."""
+    made = QToolButton()
+    made.setText(text)
+    made.setAccessibleName(name)
+    made.setToolTip(f"{key.does} ({key.shown})")
+    made.setAutoRaise(True)
+    made.clicked.connect(lambda _checked=False: action())
+    return made

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fabrique_desktop import paths
+from fabrique_desktop.ui.recent import Recent
 from fabrique_desktop.ui.widgets.files import ask_open, ask_save
-from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout
+from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout, row
 
 _FILTER = "Dossiers Fabrique (*.fabrique)"
 
 
 class WelcomePage(QWidget):
-    """`create_asked(path, training)` and `open_asked(path)`; files are chosen in the system's own window."""
+    """`new_asked(path)`, `create_asked(path, training)`, `open_asked(path)`.
 
+    Files are chosen in the system's own window.
+    """
+
+    new_asked = Signal(object)
     create_asked = Signal(object, bool)
     open_asked = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, known: Sequence[Recent] = ()) -> None:
         super().__init__()
         layout = QVBoxLayout()
         layout.addStretch(1)
@@ -36,6 +42,17 @@ class WelcomePage(QWidget):
         self.new_button = button("Créer le dossier", self._new, primary=True)
         self.open_button = button("Ouvrir un dossier", self._open)
         self.training_button = button("S’exercer", self._train)
+        layout.addLayout(self._choices())
+        self.known = [self._known(one) for one in known]
+        if self.known:
+            layout.addWidget(label("Ouverts récemment", name="section"))
+            for made in self.known:
+                layout.addLayout(row(made, None))
+        layout.addStretch(2)
+        page_layout(self, layout)
+        self.setFocusProxy(self.new_button)
+
+    def _choices(self) -> QHBoxLayout:
         across = QHBoxLayout()
         across.setSpacing(16)
         for frame in (
@@ -56,23 +73,24 @@ class WelcomePage(QWidget):
             ),
         ):
             across.addWidget(frame, 1)
-        layout.addLayout(across)
-        layout.addStretch(2)
-        page_layout(self, layout)
-        self.setFocusProxy(self.new_button)
+        return across
 
     def _new(self) -> None:
-        self._create("La Fabrique 2017.fabrique", False)
+        if (chosen := self._place_of("La Fabrique 2017.fabrique")) is not None:
+            self.new_asked.emit(chosen)
 
     def _train(self) -> None:
-        self._create("Formation.fabrique", True)
+        if (chosen := self._place_of("Formation.fabrique")) is not None:
+            self.create_asked.emit(chosen, True)
 
-    def _create(self, name: str, training: bool) -> None:
+    def _place_of(self, name: str) -> Path | None:
         folder = paths.default_dossier_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        chosen = ask_save(self, "Où garder le dossier ?", _free(folder / name), _FILTER)
-        if chosen is not None:
-            self.create_asked.emit(chosen, training)
+        return ask_save(self, "Où garder le dossier ?", _free(folder / name), _FILTER)
+
+    def _known(self, one: Recent) -> QPushButton:
+        said = f"{one.path.stem} · {'protégé' if one.protected else 'non protégé'}"
+        return button(said, lambda: self.open_asked.emit(one.path), quiet=True, tip=str(one.path))
 
     def _open(self) -> None:
         folder = paths.default_dossier_folder()

@@ -10,22 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMetaObject, QObject, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShortcut
 
-from fabrique_desktop.documents import text as french
-from fabrique_desktop.domain.base import between
 from fabrique_desktop.domain.programme import WorkshopState
 from fabrique_desktop.services import programme, sequencing
 from fabrique_desktop.services.programme import WorkshopRow
+from fabrique_desktop.store import keyring
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.drafts import Drafts
-from fabrique_desktop.ui import keys
+from fabrique_desktop.ui import frame_words, keys
 from fabrique_desktop.ui.ahead import Ahead
 from fabrique_desktop.ui.awake import Awake
-from fabrique_desktop.ui.day_page import DayPage, workshop_title, workshop_when
+from fabrique_desktop.ui.day_page import DayPage
 from fabrique_desktop.ui.later_pages import LaterPages, modules_ahead
 from fabrique_desktop.ui.live import ChangeFeed, Gestures, Refresh
 from fabrique_desktop.ui.main_window import MainWindow
+from fabrique_desktop.ui.post_rooms import may_show, not_yours
 from fabrique_desktop.ui.posts import Posts
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.banner import Tone
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from fabrique_desktop.ui.programme_page import ProgrammePage
     from fabrique_desktop.ui.projection_window import ProjectionWindow
 
-_LOW_S = 300
 _WORKING = ("desk", "capture", "tidy", "lead", "closing")
 
 
@@ -54,6 +53,7 @@ class Workbench(QObject):
     ) -> None:
         super().__init__(window)
         self.window, self.database, self._clock = window, database, clock
+        self.post, self.protected, self.running = database.post, bool(keyring.key_of(database.path)), False
         self.workshops: list[WorkshopRow] = []
         self._awake = Awake()
         self._leaving = False
@@ -68,6 +68,8 @@ class Workbench(QObject):
         self.day = DayPage(self.ws)
         self.later = LaterPages(self.ws, window, self.go, self.documents_folder, self._name)
         self.ahead: Ahead | None = None
+        self.before_closing: list[Callable[[], object]] = []
+        self.after_closing: list[Callable[[], object]] = []
         self._made: list[QObject] = []
         self._links: list[QMetaObject.Connection] = []
         self._tick = QTimer(self, interval=1000)
@@ -76,7 +78,7 @@ class Workbench(QObject):
     def enter(self) -> None:
         """Take the window over: its pages, its keys, its clock."""
         self.window.furnish({"day": self.day})
-        self.window.allow()
+        self.window.allow(lambda page: may_show(self.post, page))
         self._bind()
         self._bind_keys()
         self._tick.start()
@@ -132,13 +134,15 @@ class Workbench(QObject):
             self.go(page)
 
     def go(self, page: str) -> None:
-        """To a page; from « Aujourd’hui », with the workshop chosen in its list."""
+        """To a page of this post; from « Aujourd’hui », with the workshop chosen in its list."""
+        if not self._may(page):
+            return
         chosen = self.day.list.current_row() if page in _WORKING and self._is_shown("day") else None
         if chosen is not None and chosen.id not in [one.id for one in self.workshops]:
             self.choose([chosen], "")
         self.later.furnish(page)
         self.window.banner.leave()
-        self.window.show_page(page)
+        self.window.show_page(page if page in self.window.pages else "day")
         self._name()
 
     @property
@@ -191,49 +195,30 @@ class Workbench(QObject):
             return
         window = self.window
         window.brand.setText(about.name)
-        window.dossier.setText(self.database.path.stem)
         window.training.setVisible(about.training)
-        window.setWindowTitle(f"{self.database.path.stem} — Fabrique")
-        window.protection.setText("Dossier non protégé par une phrase secrète · sans réseau")
+        frame_words.tell_dossier(window, self.database.path, self.post, protected=self.protected)
         one = self.workshop
         if one is not None:
             self._ends_at = self.database.read(sequencing.expected_end, one.id)
         self._name()
-        self._keep_awake(any(each.state is WorkshopState.RUNNING for each in rows.values()))
+        self.running = any(each.state is WorkshopState.RUNNING for each in rows.values())
+        (self._awake.hold if self.running else self._awake.release)()
         self._show_time()
         self._show_pending(self.ws.gestures.pending)
 
     def _name(self) -> None:
         """The workshop in hand; in the programme, the one that is being changed there."""
-        one, window = self.workshop, self.window
-        if one is None:
+        if not self.workshops:
             return
-        codes = " et ".join(each.code for each in self.workshops)
         if self._is_shown("programme"):
-            edited = self.programme.subject
-            window.title.setText(f"Programme · {edited.code} · {workshop_title(edited)}" if edited else "Programme")
-            window.subtitle.setText(f"Sur les autres pages\u00a0: {codes}")
-            return
-        window.title.setText(codes if len(self.workshops) > 1 else f"{codes} · {workshop_title(one)}")
-        window.subtitle.setText(f"{one.audience_name} · {workshop_when(one)}")
-
-    def _keep_awake(self, running: bool) -> None:
-        if running:
-            self._awake.hold()
+            frame_words.tell_edited(self.window, self.workshops, self.programme.subject)
         else:
-            self._awake.release()
+            frame_words.tell_workshops(self.window, self.workshops)
 
     def _show_time(self) -> None:
-        now, one = self._clock(), self.workshop
-        ends_at = self._ends_at if one is not None and one.state is WorkshopState.RUNNING else None
-        if ends_at is not None:
-            from fabrique_desktop.ui.projection_scenes import remaining_text, same_evening
-        if ends_at is None or not same_evening(ends_at, now):
-            self.window.show_clock(french.capital(french.weekday(now)), french.clock(now))
-            return
-        left = between(now, ends_at).total_seconds()
-        caption = f"Il est {french.clock(now)} · temps restant"
-        self.window.show_clock(caption, remaining_text(ends_at, now), low=0 < left <= _LOW_S)
+        one = self.workshop
+        runs = one is not None and one.state is WorkshopState.RUNNING
+        frame_words.tell_time(self.window, self._clock(), self._ends_at if runs else None)
 
     def _show_pending(self, pending: int) -> None:
         self.window.show_saved(pending, self._clock())
@@ -246,10 +231,25 @@ class Workbench(QObject):
             self.ws.say(told, Tone.INFO)
 
     def toggle_room(self) -> None:
-        self.room.toggle(self.window.screen())
+        if self._may("room"):
+            self.room.toggle(self.window.screen())
 
     def _blank(self) -> None:
-        self.room.toggle_blank()
+        if self._may("room"):
+            self.room.toggle_blank()
+
+    def _may(self, page: str) -> bool:
+        """Whether it is of this post; whose it is, is said."""
+        if not may_show(self.post, page):
+            self.ws.say(not_yours(self.post, page), Tone.INFO)
+            return False
+        return True
+
+    def deafen(self) -> None:
+        """Covered, and not closed yet: no key reaches it any more."""
+        for made in self._made:
+            if isinstance(made, QShortcut):
+                made.setEnabled(False)
 
     # -- look and leaving
 
@@ -280,6 +280,8 @@ class Workbench(QObject):
             self.ahead.stop()
         self._awake.release()
         self.later.close()
+        for act in self.before_closing:
+            act()
         for link in self._links:
             QObject.disconnect(link)
         for made in self._made:
@@ -287,5 +289,7 @@ class Workbench(QObject):
         self.ws.feed.close()
         self.ws.drafts.close()
         self.database.close()
+        for act in self.after_closing:
+            act()
         self.window.may_close = lambda: True
         self.deleteLater()

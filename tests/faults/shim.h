@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
 /* The path of an open file when it lies under FAULT_FOLDER, else NULL. Asked of the kernel at each call: no table of
    descriptors to keep in step with open, dup and close. */
 static const char *path_under_fault(int descriptor, char *path, size_t size) {
@@ -32,7 +34,7 @@ static const char *path_under_fault(int descriptor, char *path, size_t size) {
 }
 
 /* One line appended to FAULT_LOG: moment, what happened, to which file. A single write: lines of threads never mix. */
-static void tell(const char *what, const char *path) {
+__attribute__((unused)) static void tell(const char *what, const char *path) {
     const char *log = getenv("FAULT_LOG");
     if (!log || !*log)
         return;

@@ -62,6 +62,10 @@ def _new_dossier(player: Player, folder: Path, camera: Camera) -> Path:
     dossier = folder / "La Fabrique 2017.fabrique"
     player.answer_file_dialog(dossier)
     player.push("Créer le dossier")
+    player.until(lambda: player.desktop.window.shown_page() == "phrase", "the choice of a phrase")
+    player.until(lambda: player.desktop.window.isActiveWindow() and QApplication.focusWidget(), "the page's focus")
+    camera("phrase-de-passe")
+    player.push("Sans phrase (non protégé)")
     player.until(lambda: player.desktop.bench is not None, "the dossier")
     return dossier
 

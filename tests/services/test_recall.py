@@ -130,7 +130,8 @@ class TestTheSampleList:
     @pytest.mark.parametrize("here", [True, False])
     @pytest.mark.parametrize("both", [True, False])
     def test_every_letter_wrong_in_turn(self, sample: Database, both: bool, here: bool) -> None:
-        assert asking(sample, lambda people: wrongly(people, 20, both=both), here=here) == []
+        """Five wrong letters of each name: twenty took four minutes of the long run, and found nothing more."""
+        assert asking(sample, lambda people: wrongly(people, 5, both=both), here=here) == []
 
 
 class TestOtherNames:

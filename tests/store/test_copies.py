@@ -169,11 +169,11 @@ class TestReplacedWhileOpen:
     ) -> None:
         """The file of the same length, or a shorter one."""
         say(database, workshop, "Avant")
-        until(lambda: contributions(dossier) == 1)
+        until(lambda: holds(dossier, 1))
         older = copy(dossier, dossier.with_name("sauvegarde.fabrique"))
         for number in range(1 + more):
             say(database, workshop, f"Après {number}")
-        until(lambda: contributions(dossier) == 2 + more)
+        until(lambda: holds(dossier, 2 + more))
         assert (older.stat().st_size < dossier.stat().st_size) >= bool(more)
         copy(older, dossier)
         with pytest.raises(FileMoved):

@@ -2,14 +2,20 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from fabrique_desktop.store import keyring
+from fabrique_desktop.store.dossier import create_protected
 from fabrique_desktop.store.drafts import SUFFIX, Draft, Drafts
 from fabrique_desktop.store.engine import connect
 from fabrique_desktop.store.failures import StoreError
+from fabrique_desktop.store.key_file import is_encrypted
 from fabrique_desktop.store.typed_line import TypedLine
 
 
@@ -110,3 +116,56 @@ def test_what_is_no_damage_is_told(dossier: Path, file: Path) -> None:
     with pytest.raises(StoreError):
         Drafts(dossier)
     assert file.is_dir()
+
+
+class TestProtected:
+    @pytest.fixture
+    def protected(self, tmp_path: Path) -> Iterator[Path]:
+        """The path of a dossier that is open: its key is in this process."""
+        with closing(create_protected(tmp_path / "a.fabrique", "quatre mots pour cela")[0]) as database:
+            yield database.path
+
+    def file(self, dossier: Path) -> Path:
+        return dossier.with_name(f"{dossier.name}{SUFFIX}")
+
+    def test_nothing_of_it_can_be_read_without_the_key(self, protected: Path) -> None:
+        with closing(Drafts(protected)) as drafts:
+            drafts.keep("w/1", line("Un banc près de Mme Zeltner")).result()
+            assert not [one for one in protected.parent.iterdir() if one.is_file() and b"Zeltner" in one.read_bytes()]
+        assert is_encrypted(self.file(protected))
+        assert keyring.key_of(self.file(protected)) == ""
+        assert texts(protected, "w/1") == ["Un banc près de Mme Zeltner"]
+
+    @pytest.mark.parametrize("killed", [False, True])
+    def test_one_of_before_the_phrase_is_encrypted_and_kept(self, protected: Path, dossier: Path, killed: bool) -> None:
+        other = dossier.with_name(f"{dossier.name}{SUFFIX}")
+        if killed:  # its log lies beside it
+            said = f"from tests.store.test_drafts import *; d = Drafts(Path({str(dossier)!r}));"
+            said += "d.keep('w/1', line('Madame Zeltner')).result(); import os; os._exit(9)"
+            subprocess.run([sys.executable, "-c", said], check=False, cwd=Path(__file__).parents[2])
+        else:
+            with closing(Drafts(dossier)) as drafts:
+                drafts.keep("w/1", line("Madame Zeltner")).result()
+        for suffix in ("", "-wal", "-shm"):
+            if (left := other.with_name(other.name + suffix)).exists():
+                left.rename(self.file(protected).with_name(self.file(protected).name + suffix))
+        assert texts(protected, "w/1") == ["Madame Zeltner"]
+        assert is_encrypted(self.file(protected))
+        files = [one for one in protected.parent.iterdir() if one.is_file()]
+        assert not [one.name for one in files if b"Zeltner" in one.read_bytes()]
+        assert not [one.name for one in files if "abime" in one.name or one.suffix == ".part"]
+        assert texts(protected, "w/1") == ["Madame Zeltner"]
+
+    def test_one_of_another_key_is_set_aside(self, protected: Path, dossier: Path) -> None:
+        with closing(Drafts(protected)) as drafts:
+            drafts.keep("w/1", line("Un banc")).result()
+        before = self.file(protected).read_bytes()
+        self.file(protected).rename(dossier.with_name(f"{dossier.name}{SUFFIX}"))
+        assert texts(dossier, "w/1") == []
+        assert dossier.with_name(f"{dossier.name}{SUFFIX}.abime-1").read_bytes() == before
+
+    def test_a_damaged_one_is_set_aside(self, protected: Path) -> None:
+        damaged = b"SQLite format 3\0" + bytes(range(256)) * 60
+        self.file(protected).write_bytes(damaged)
+        assert texts(protected, "w/1") == []
+        assert self.file(protected).with_name(f"{self.file(protected).name}.abime-1").read_bytes() == damaged

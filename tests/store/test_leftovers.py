@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fabrique_desktop.documents.atomic import written_beside
-from fabrique_desktop.store.backup import backup_before
+from fabrique_desktop.store.backup import backup_before, folder_of
 from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.dossier import create, open_dossier
 from tests.store.processes import start
@@ -41,7 +41,7 @@ with written_beside(Path(sys.argv[1]) / "compte-rendu.pdf") as stream:
 
 
 def unfinished(folder: Path) -> list[Path]:
-    return sorted(folder.glob(".fabrique-*"))
+    return sorted(folder.rglob(".fabrique-*"))
 
 
 def kill_in_the_middle(work: str, folder: Path) -> list[Path]:
@@ -69,6 +69,7 @@ def test_what_a_kill_left_goes_once_it_is_old(dossier: Path, work: str) -> None:
     assert unfinished(dossier.parent) == left  # for all one knows, somebody is still writing it
     age(left)
     open_dossier(dossier).close()
+    backup_before(dossier, "essai")
     assert unfinished(dossier.parent) == []
     assert check_dossier(dossier).sound
 
@@ -80,8 +81,13 @@ def test_each_use_of_the_folder_cleans_it(dossier: Path) -> None:
         with written_beside(folder / "fiche.pdf") as stream:
             stream.write(b"%PDF")
 
-    for use in (export, lambda: backup_before(dossier, "essai"), lambda: create(folder / "autre").close()):
-        left = folder / ".fabrique-abcd_123.part-wal"
+    backup_before(dossier, "essai")
+    for use, place in (
+        (export, folder),
+        (lambda: backup_before(dossier, "essai"), folder_of(dossier)),
+        (lambda: create(folder / "autre").close(), folder),
+    ):
+        left = place / ".fabrique-abcd_123.part-wal"
         left.touch()
         age([left])
         use()

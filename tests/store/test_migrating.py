@@ -10,8 +10,9 @@ from fabrique_desktop import paths
 from fabrique_desktop.domain.contributions import Saying
 from fabrique_desktop.services import capture
 from fabrique_desktop.store import backup, dossier as dossiers, migrate
-from fabrique_desktop.store.backup import backup_before
+from fabrique_desktop.store.backup import backup_before, folder_of
 from fabrique_desktop.store.check import check_dossier
+from fabrique_desktop.store.copy_names import read_name
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.dossier import open_dossier
 from fabrique_desktop.store.failures import DamagedDossier
@@ -48,6 +49,11 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.is_file())
 
 
+def only_copy(dossier: Path) -> Path:
+    (copy,) = folder_of(dossier).iterdir()
+    return copy
+
+
 def test_an_install_path_with_a_percent_sign(installed: Path, tmp_path: Path) -> None:
     dossiers.create(tmp_path / "a").close()
     assert names(tmp_path) == ["a.fabrique"]
@@ -61,10 +67,11 @@ class TestUpgrade:
         database.close()
         newer(installed, monkeypatch, "CREATE TABLE added (id)")
         open_dossier(dossier).close()
-        assert names(dossier.parent) == ["atelier.avant-migration-0005.fabrique", "atelier.fabrique"]
+        assert names(dossier.parent) == ["atelier.fabrique"]
         with by_hand(dossier) as raw:
             assert raw.execute("SELECT count(*) FROM added").fetchone() == (0,)
-        kept = dossier.with_name("atelier.avant-migration-0005.fabrique")
+        kept = only_copy(dossier)
+        assert kept.name.endswith(" - avant-migration-0005.fabrique")
         report = check_dossier(kept)
         assert (report.problems, report.revision, report.contributions) == ((), "0005", 1)
         assert kept.stat().st_mode & 0o777 == 0o600
@@ -76,17 +83,18 @@ class TestUpgrade:
         with pytest.raises(Exception, match="absent"):
             open_dossier(dossier)
         assert check_dossier(dossier).revision == "0005"
-        assert check_dossier(dossier.with_name("atelier.avant-migration-0005.fabrique")).sound
+        assert check_dossier(only_copy(dossier)).sound
 
     def test_a_copy_that_does_not_hold_stops_everything(
         self, installed: Path, dossier: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         newer(installed, monkeypatch, "CREATE TABLE added (id)")
-        monkeypatch.setattr(backup, "_head", lambda _connection: object())
+        monkeypatch.setattr(backup, "to_disk", lambda part: part.write_bytes(part.read_bytes()[:-4096]))
         with pytest.raises(DamagedDossier):
             open_dossier(dossier)
         assert check_dossier(dossier).revision == "0005"
         assert names(dossier.parent) == ["atelier.fabrique"]
+        assert names(folder_of(dossier)) == []
 
 
 class TestBackup:
@@ -95,7 +103,7 @@ class TestBackup:
     ) -> None:
         database.write(capture.add_contribution, workshop, Saying("Un banc"), EVENING)
         first, second = backup_before(dossier, "essai"), backup_before(dossier, "essai")
-        assert [first.name, second.name] == ["atelier.avant-essai.fabrique", "atelier.avant-essai-2.fabrique"]
+        assert [read.number for one in (first, second) if (read := read_name(one.name))] == [1, 2]
         assert check_dossier(first).contributions == 1
         with closing(open_dossier(second)) as opened:
             assert opened.station != database.station

@@ -17,6 +17,7 @@ from fabrique_desktop.services import attendance, check_in, closing, programme
 from fabrique_desktop.services.history import DESK, undo_last
 from fabrique_desktop.services.searching import find_people
 from fabrique_desktop.store import migrate
+from fabrique_desktop.store.backup import folder_of
 from fabrique_desktop.store.check import ProblemKind, check_dossier
 from fabrique_desktop.store.dossier import open_dossier
 from fabrique_desktop.store.engine import look
@@ -89,7 +90,8 @@ def test_it_is_sound_before_and_after(filled: Path) -> None:
     assert as_before(filled, before) == before
     report = check_dossier(filled)
     assert (report.revision, report.problems) == (migrate.HEAD, ())
-    copy = filled.with_name("ancien.avant-migration-0001.fabrique")
+    (copy,) = folder_of(filled).iterdir()
+    assert copy.name.endswith(" - avant-migration-0001.fabrique")
     assert (check_dossier(copy).problems, rows_of(copy)) == ((), before)
 
 

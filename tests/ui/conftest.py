@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -11,13 +12,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fabrique_desktop import paths
 from fabrique_desktop.app import Desktop
 from fabrique_desktop.documents.registrants import read_registrants
 from fabrique_desktop.services import importing, programme
+from fabrique_desktop.store import dossier as dossiers, keyring, keys as store_keys
 from fabrique_desktop.store.database import Database
+from fabrique_desktop.store.key_file import keys_of
 from fabrique_desktop.ui import theme
 from tests.conftest import SAMPLES, Clock
 from tests.journeys.player import Player
+from tests.ui.locked import PHRASE, PHRASES
 from tests.ui.programme_post import Post, open_post
 
 
@@ -81,3 +86,24 @@ def post(qtbot: QtBot, database: Database, clock: Clock) -> Iterator[Post]:
     """The programme's page, alone in a window."""
     with open_post(qtbot, database, clock) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def founded_protected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A protected dossier made once a run, with a phrase for each post; a phrase costs a tenth of a second."""
+    path = tmp_path_factory.mktemp("protected") / "atelier.fabrique"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(paths.HOME_VARIABLE, str(path.parent / "home"))
+        database, _groups = dossiers.create_protected(path, PHRASE, clock=Clock())
+        for one, phrase in PHRASES.items():
+            store_keys.set_phrase(path, keyring.key_of(path), one, phrase)
+        database.close()
+    return path
+
+
+@pytest.fixture
+def protected(founded_protected: Path, tmp_path: Path) -> Path:
+    """The path of a closed dossier that only a phrase opens."""
+    path = tmp_path / "protege.fabrique"
+    shutil.copy(keys_of(founded_protected), keys_of(path))
+    return Path(shutil.copy(founded_protected, path))

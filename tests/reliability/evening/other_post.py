@@ -1,0 +1,41 @@
+"""Another post on the same dossier: an entry now and then until its input is closed, each told once it is durable."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+from fabrique_desktop.domain.contributions import AngleChoice, Saying
+from fabrique_desktop.services import capture, programme
+from fabrique_desktop.store.database import now
+from fabrique_desktop.store.dossier import open_dossier
+from tests.reliability.evening.hands import OTHERS
+
+PAUSE_S = 0.15
+TABLE = 3
+
+
+def main(path: Path, code: str) -> None:
+    over = threading.Event()
+
+    def wait_for_the_end() -> None:
+        sys.stdin.read()
+        over.set()
+
+    threading.Thread(target=wait_for_the_end, daemon=True).start()
+    with closing(open_dossier(path)) as database:
+        workshop = database.read(programme.workshop_named, code).id
+        for number in count(1):
+            text = f"{OTHERS} {database.station[:8]} {now().timestamp():.6f} {number}"
+            saying = Saying(text, TABLE, AngleChoice.UNSORTED)
+            database.write(capture.add_contribution, workshop, saying, now())
+            print(text, flush=True)
+            if over.wait(PAUSE_S):
+                return
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])
