@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -10,8 +9,8 @@ from typing import Any
 
 from fabrique_desktop.documents import labels
 from fabrique_desktop.domain.base import PARIS
-from fabrique_desktop.domain.people import Proof, Role
-from fabrique_desktop.services.attendance import AttendanceCounts, AttendanceRow, PersonRow
+from fabrique_desktop.domain.people import Proof
+from fabrique_desktop.services.attendance import AttendanceCounts, PersonRow
 from fabrique_desktop.services.capture import ContributionRow
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.seating import TableRow
@@ -63,7 +62,7 @@ def numbers(here: AttendanceCounts) -> dict[str, Any]:
         "group_member": here.group_member,
         "minors": here.minors,
         "late": here.late,
-        "structures": here.structures,
+        "structures": here.structures if here.structures_seen else None,
         "categories": {category.value: number for category, number in here.categories.items()},
         "apart": {role.value: number for role, number in here.apart.items()},
     }
@@ -79,10 +78,9 @@ def tables(rows: Sequence[TableRow], unseated: int) -> dict[str, Any]:
     return {"by_table": {str(row.number): row.people for row in rows}, "unseated": unseated}
 
 
-def proofs(rows: Sequence[AttendanceRow]) -> dict[str, Any]:
+def proofs(found: Mapping[Proof, int]) -> dict[str, Any]:
     """What the presences counted rest on."""
-    found = Counter(row.proof for row in rows if row.role is Role.PARTICIPANT)
-    return {"by_proof": {proof.value: found[proof] for proof in Proof if proof in found}}
+    return {"by_proof": {proof.value: number for proof, number in found.items()}}
 
 
 def contribution(row: ContributionRow) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from fabrique_desktop.domain.contributions import AngleChoice, ContributionKind,
 from fabrique_desktop.domain.errors import DomainError, EmptyText
 from fabrique_desktop.opening import checked, opened, say_opening
 from fabrique_desktop.services import capture, programme, seating, similar
-from fabrique_desktop.services.attendance import PersonRow, attendance_rows, counts
+from fabrique_desktop.services.attendance import PersonRow, counts, proofs
 from fabrique_desktop.services.searching import by_code, find_people
 from fabrique_desktop.services.totals import Totals, totals
 from fabrique_desktop.store import dossier
@@ -160,11 +160,13 @@ def _window(asked: argparse.Namespace) -> int:
 def _import(asked: argparse.Namespace) -> int:
     from fabrique_desktop.documents.registrants import read_registrants
     from fabrique_desktop.services.importing import apply_import, plan_import
+    from fabrique_desktop.store.backup import backup_before
 
     with opened(asked.into, asked) as database:
         workshop = database.read(programme.workshop_named, asked.workshop).id if asked.workshop else None
         lines = read_registrants(asked.file).lines
         unknown = database.read(plan_import, lines, workshop).unknown_codes
+        backup_before(database.path, "import")
         found = database.write(apply_import, lines, workshop)
     if unknown:
         _complain(f"Codes d’atelier inconnus, sans inscription : {', '.join(unknown)}")
@@ -284,7 +286,7 @@ def _one_workshop(session: Session, code: str) -> tuple[dict[str, Any], list[str
     ]
     figures = {
         **answers.numbers(numbers),
-        **answers.proofs(attendance_rows(session, [row.id])),
+        **answers.proofs(proofs(session, row.id)),
         **answers.tables(seating.tables(session, row.id), seating.unseated(session, row.id)),
         "contributions": row.contributions,
         "by_angle": tally,

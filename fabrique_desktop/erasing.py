@@ -6,11 +6,13 @@ hand, and is listed.
 
 from __future__ import annotations
 
+import glob
 import json
 import re
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -21,7 +23,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
 from fabrique_desktop import logs, paths
-from fabrique_desktop.documents.holding import Held
+from fabrique_desktop.documents.holding import Held, Unread, bears
 from fabrique_desktop.documents.text import counted
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.erasures import MARK, Retained
@@ -41,6 +43,8 @@ from fabrique_desktop.store.drafts_file import open_drafts
 from fabrique_desktop.store.failures import StoreError
 from fabrique_desktop.store.windows import is_alive
 
+_TRIES, _PAUSE = 3, 1.0
+STRUCTURE_KEPT = "Le nom de sa structure reste, sans le sien : le nombre des structures d’un atelier repose dessus."
 #: kinds of what is erased, as a certificate tells them
 WHAT: Mapping[str, str] = {
     "entries": "Fiches du registre",
@@ -83,7 +87,6 @@ class Erased:
     person: ErasedPerson
     around: Around
     passages: int = 0
-    passages_left: tuple[NamedPassage, ...] = field(default=())
 
 
 # -- where documents were put
@@ -155,16 +158,19 @@ def erase_around(
         lines=lines,
         lines_left=left,
         deleted=deleted,
-        to_destroy=(*kept, *held.unread, *held.away),
+        to_destroy=(*kept, *held.unread, *held.away, *_set_aside(path, needles)),
         sound=_is_sound(path),
     )
 
 
 def _purge_copies(path: Path, at: datetime | None) -> Purged:
-    try:
-        return copies.purge(path, at)
-    except (StoreError, OSError) as error:
-        logs.note(f"copies: {type(error).__name__}")
+    """The file may be in the middle of being rewritten, which takes a second; a full disk stays full."""
+    for _try in range(_TRIES):
+        try:
+            return copies.purge(path, at)
+        except (StoreError, OSError) as error:
+            logs.note(f"copies: {type(error).__name__}")
+        time.sleep(_PAUSE)
     with suppress(StoreError, OSError):
         return Purged((), tuple(one.path for one in copies.copies_of(path)))
     return Purged((), (path.parent,))
@@ -208,6 +214,17 @@ def _forget_lines(path: Path, needles: Sequence[Needle]) -> tuple[int, int]:
     finally:
         if key:
             keyring.forget(file)
+
+
+def _set_aside(path: Path, needles: Sequence[Needle]) -> Sequence[Path]:
+    """Files of half-typed lines that could not be read once, and were kept for somebody to look at."""
+    path = paths.real(path)
+    found = []
+    for file in sorted(path.parent.glob(f"{glob.escape(path.name)}{SUFFIX}.abime-*")):
+        with suppress(OSError, Unread):
+            if bears("lignes.csv", file.read_bytes(), needles):
+                found.append(file)
+    return found
 
 
 def _mark_lines(connection: Any, needles: Sequence[Needle]) -> tuple[int, int]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from fabrique_desktop import opening, paths
 from fabrique_desktop.arguments import Parser
+from fabrique_desktop.domain.errors import NotThisPost
+from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.store import keyring
 from fabrique_desktop.store.copies import copy_elsewhere
 from fabrique_desktop.store.failures import MissingDossier, StoreError, WrongPhrase
@@ -48,7 +50,10 @@ def say_restore(parser: Parser) -> None:
 
 def restore(asked: argparse.Namespace) -> int:
     """What was there is kept beside, and said where."""
-    done = put_back(asked.backup, asked.to, _unlocked(asked))
+    unlocked = _unlocked(asked)
+    if unlocked is not None and unlocked.post is not Post.LEAD:
+        raise NotThisPost()
+    done = put_back(asked.backup, asked.to, unlocked)
     print(done.path)
     print(f"Cette copie contient {counted(done.counts)}.", file=sys.stderr)
     if done.aside is not None:

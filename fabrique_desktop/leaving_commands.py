@@ -14,13 +14,14 @@ from fabrique_desktop import verdicts
 from fabrique_desktop.arguments import Parser, positive
 from fabrique_desktop.documents.progress import silent
 from fabrique_desktop.domain.seal import typed_seal
-from fabrique_desktop.opening import checked, opened, say_opening
+from fabrique_desktop.opening import opened, opened_by, say_opening, unlocked
 from fabrique_desktop.services import editions, leaks, programme
 from fabrique_desktop.services.editions import Bundle
 from fabrique_desktop.services.leaks import Leak
 from fabrique_desktop.services.programme import WorkshopRow
 from fabrique_desktop.services.sealing import Sealed, all_sealed
 from fabrique_desktop.store import dossier
+from fabrique_desktop.store.check import check_dossier
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui import names_words
 
@@ -162,8 +163,9 @@ def say_verify(parser: Parser) -> None:
 
 def verify(asked: argparse.Namespace) -> int:
     if asked.path.suffix == dossier.SUFFIX:
-        intact = checked(asked.path, asked).sound
-        with opened(asked.path, asked) as database:
+        known = unlocked(asked.path, asked)  # once: what is piped is read once
+        intact = check_dossier(asked.path, known).sound
+        with opened_by(asked.path, asked, known) as database:
             sound, lines = verdicts.of_dossier(database.read(_every_seal), asked.seal or "", intact=intact)
     else:
         from fabrique_desktop.documents.verifying import verify as verify_files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 import time
 from contextlib import suppress
@@ -12,6 +13,7 @@ from pathlib import Path
 _PREFIX = ".fabrique-"
 #: what `tempfile` adds to the prefix, and what SQLite puts beside a file that it is filling
 _OURS = re.compile(rf"{re.escape(_PREFIX)}[a-z0-9_]{{8}}\.(?:tmp|part(?:-wal|-shm|-journal)?)")
+_OUR_FOLDER = re.compile(rf"{re.escape(_PREFIX)}[a-z0-9_]{{8}}\.tmp")
 #: longer than anything of ours goes without writing a word
 _SILENT_S = 600
 _STARTED = time.time()
@@ -32,7 +34,9 @@ def sweep(folder: Path) -> None:
     """
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if _OURS.fullmatch(entry.name):
+            if _OUR_FOLDER.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
+                _remove_folder_if_abandoned(Path(entry.path))
+            elif _OURS.fullmatch(entry.name):
                 with suppress(OSError):
                     _remove_if_abandoned(entry)
 
@@ -44,3 +48,11 @@ def _remove_if_abandoned(entry: os.DirEntry[str]) -> None:
     twice_named = status.st_nlink > 1  # finished and named: only this other name of it was left
     if twice_named or status.st_mtime < min(_STARTED, time.time() - _SILENT_S):
         Path(entry.path).unlink()
+
+
+def _remove_folder_if_abandoned(folder: Path) -> None:
+    """A package that a kill left half made: it holds documents in clear. By the moments that no document is given."""
+    with suppress(OSError):
+        latest = max(one.stat(follow_symlinks=False).st_ctime for one in (folder, *folder.rglob("*")))
+        if latest < min(_STARTED, time.time() - _SILENT_S):
+            shutil.rmtree(folder, ignore_errors=True)

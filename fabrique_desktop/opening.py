@@ -6,6 +6,7 @@ What is on a command line, or in the environment, is read by every program of th
 from __future__ import annotations
 
 import argparse
+import codecs
 import getpass
 import sys
 from contextlib import closing
@@ -17,8 +18,10 @@ from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.store import dossier
 from fabrique_desktop.store.check import CheckReport, check_dossier
 from fabrique_desktop.store.database import Database
-from fabrique_desktop.store.failures import PhraseNeeded, WeakPhrase
+from fabrique_desktop.store.failures import PhraseNeeded, UnreadablePhrase, WeakPhrase
 from fabrique_desktop.store.key_file import Opened, is_protected
+
+_LONGEST = 1 << 16  # bytes of a file that holds a phrase
 
 
 def say_opening(parser: Parser) -> None:
@@ -32,7 +35,11 @@ def say_opening(parser: Parser) -> None:
 
 
 def opened(path: Path, asked: argparse.Namespace) -> closing[Database]:
-    return closing(dossier.open_dossier(path, unlocked=unlocked(path, asked), post=asked.post))
+    return opened_by(path, asked, unlocked(path, asked))
+
+
+def opened_by(path: Path, asked: argparse.Namespace, known: Opened | None) -> closing[Database]:
+    return closing(dossier.open_dossier(path, unlocked=known, post=asked.post))
 
 
 def checked(path: Path, asked: argparse.Namespace) -> CheckReport:
@@ -55,7 +62,16 @@ def phrase_of(file: Path | None, path: Path) -> str:
         return phrase_in(file)
     if not sys.stdin.isatty():
         raise PhraseNeeded(path)
-    return getpass.getpass("Phrase de passe : ")
+    return _typed("Phrase de passe : ", path)
+
+
+def _typed(asked: str, path: Path) -> str:
+    try:
+        return getpass.getpass(asked)
+    except EOFError:
+        raise PhraseNeeded(path) from None
+    except UnicodeDecodeError:
+        raise UnreadablePhrase(path) from None
 
 
 def chosen_phrase(file: Path | None, path: Path) -> str:
@@ -64,15 +80,21 @@ def chosen_phrase(file: Path | None, path: Path) -> str:
         return phrase_in(file)
     if not sys.stdin.isatty():
         raise PhraseNeeded(path)
-    first = getpass.getpass("Nouvelle phrase de passe : ")
-    if first != getpass.getpass("La même, encore une fois : "):
+    first = _typed("Nouvelle phrase de passe : ", path)
+    if first != _typed("La même, encore une fois : ", path):
         raise WeakPhrase(path)
     return first
 
 
 def phrase_in(file: Path) -> str:
-    """Its first line, however the editor that wrote it marks UTF-8 and ends lines."""
-    return file.read_text(encoding="utf-8-sig").partition("\n")[0].strip()
+    """Its first line, however the editor that wrote it marks UTF-8 and ends lines; read once, it may be a pipe."""
+    with file.open("rb") as stream:
+        content = stream.read(_LONGEST)
+    try:
+        text = content.decode("utf-16" if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadablePhrase(file) from None  # its message would quote the bytes
+    return "".join(text.splitlines()[:1]).strip()
 
 
 def post_name(one: Post) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -14,8 +15,8 @@ from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.opening import chosen_phrase, post_name, unlocked
 from fabrique_desktop.store import dossier
 from fabrique_desktop.store.database import Database, now
-from fabrique_desktop.store.failures import NotProtected, WrongPhrase
-from fabrique_desktop.store.key_file import Opened, is_protected, keys_of
+from fabrique_desktop.store.failures import MissingFolder, NotProtected, WrongPhrase
+from fabrique_desktop.store.key_file import Opened, is_encrypted
 
 DONE, REFUSED, BAD_USAGE = 0, 1, 2
 _NO_CHOICE = (
@@ -83,7 +84,7 @@ def passphrase(asked: argparse.Namespace) -> int:
     """Give a phrase to a dossier that has none, change one, or give a post its own."""
     path, whose = paths.real(asked.dossier), asked.whose or Post.LEAD
     _must_be_free(asked.recovery_sheet)
-    if path.is_file() and not is_protected(path) and not keys_of(path).exists():
+    if path.is_file() and not is_encrypted(path):  # keys that a cut left beside it open nothing
         return _given(asked, path)
     from fabrique_desktop.store import keys
 
@@ -95,25 +96,47 @@ def passphrase(asked: argparse.Namespace) -> int:
         if whose is Post.LEAD:
             _complain("La phrase du pilotage se change ; elle ne se retire pas. Rien n’a été changé.")
             return REFUSED
-        keys.withdraw_phrase(path, whose)
+        keys.withdraw_phrase(path, known.key, whose)
     elif asked.new_passphrase_file is not None or asked.recovery_sheet is None:
         keys.set_phrase(path, known.key, whose, chosen_phrase(asked.new_passphrase_file, path))
     if asked.recovery_sheet is not None:
         groups = keys.renew_sheet(path, known.key)
+    _renew_copies(path)
     print(f"Phrases de ce dossier : {', '.join(sorted(post_name(one) for one in keys.posts_of(path)))}.")
     _tell_sheet(groups, asked.recovery_sheet, path)
     return DONE
 
 
 def _given(asked: argparse.Namespace, path: Path) -> int:
-    from fabrique_desktop.store import protecting
+    from fabrique_desktop.store import keys, protecting
 
     if asked.whose not in (None, Post.LEAD) or asked.withdraw:
         raise NotProtected(path)
-    groups = protecting.protect(path, chosen_phrase(asked.new_passphrase_file or asked.passphrase_file, path))
+    phrase = chosen_phrase(asked.new_passphrase_file or asked.passphrase_file, path)
+    groups = protecting.protect(path, phrase)
     print(f"Dossier protégé : {path}")
+    _drop_plain_copies(path, keys.unlock(path, phrase))
     _tell_sheet(groups, asked.recovery_sheet, path)
     return DONE
+
+
+def _renew_copies(path: Path) -> None:
+    """The copies open by the phrases of today, and by no former one; those that are out of reach are told."""
+    from fabrique_desktop.store.copies import carry_keys_to_copies
+
+    for away in carry_keys_to_copies(path):
+        _complain(f"Les copies de « {away} » ne sont pas à portée : elles s’ouvrent encore par les phrases d’avant.")
+
+
+def _drop_plain_copies(path: Path, unlocked: Opened) -> None:
+    """A copy that anybody reads would make the phrase useless; what is left in clear is told."""
+    from fabrique_desktop.store import keyring
+    from fabrique_desktop.store.copies import without_plain_copies
+
+    with keyring.held(path, unlocked.key):
+        purged = without_plain_copies(path)
+    for left in (*purged.unreachable, *path.parent.glob(f"{path.name}-brouillons.abime-*")):
+        _complain(f"À détruire, car lisible sans phrase : « {left} ».")
 
 
 def _known(asked: argparse.Namespace, path: Path) -> Opened:
@@ -129,8 +152,12 @@ def _known(asked: argparse.Namespace, path: Path) -> Opened:
 
 def _must_be_free(sheet: Path | None) -> None:
     """Before anything is made: a sheet that cannot be written is a way in that nobody has."""
-    if sheet is not None and sheet.exists():
-        raise FileExistsError(17, "exists", str(sheet))
+    if sheet is None:
+        return
+    if sheet.exists():
+        raise FileExistsError(errno.EEXIST, "exists", str(sheet))
+    if not sheet.parent.is_dir():
+        raise MissingFolder(sheet.parent)
 
 
 def _tell_sheet(groups: Sequence[str], sheet: Path | None, path: Path) -> None:
@@ -143,7 +170,11 @@ def _tell_sheet(groups: Sequence[str], sheet: Path | None, path: Path) -> None:
     from fabrique_desktop.documents.recovery_sheet_pdf import write_recovery_sheet
     from fabrique_desktop.domain.rights import RecoverySheet
 
-    write_recovery_sheet(RecoverySheet(dossier=path.stem, made_at=now(), groups=tuple(groups)), sheet)
+    try:
+        write_recovery_sheet(RecoverySheet(dossier=path.stem, made_at=now(), groups=tuple(groups)), sheet)
+    except OSError:  # a full disk: they are said here, since nothing else keeps them
+        print(f"Feuille de secours, à recopier et à garder à part : {'-'.join(groups)}")
+        raise
     print(f"Feuille de secours : {sheet}")
 
 

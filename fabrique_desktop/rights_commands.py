@@ -195,9 +195,11 @@ def _certify(database: Database, erased: Erased, asked: argparse.Namespace) -> N
         lines = counted(around.lines_left, "ligne en cours de frappe", "lignes en cours de frappe")
         print(f"Reste dans une fenêtre ouverte : {lines}.")
     print(f"Effacé. Attestation n° {told.number} : {asked.certificate}")
-    print(_AGAIN if asked.person else _HAND)
+    if erased.person.what.get("structures_kept"):
+        print(erasing.STRUCTURE_KEPT)
     if asked.person:
-        print(_HAND)
+        print(_AGAIN)
+    print(_HAND)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,14 @@ def _numbers(dossier: Path) -> object:
         database.close()
 
 
+def test_lines_set_aside_once_are_listed(ask: Run, evening: Path, tmp_path: Path) -> None:
+    aside = evening.with_name(f"{evening.name}-brouillons.abime-1")
+    aside.write_bytes(f"SQLite abîmé \0 {NAME} voudrait".encode())
+    evening.with_name(f"{evening.name}-brouillons.abime-2").write_bytes(b"autre chose")
+    answer = ask("erase", evening, "--person", NAME, "--yes", "--certificate", tmp_path / "a.pdf")
+    assert [line for line in answer.out.splitlines() if "À détruire" in line] == [f"À détruire : {aside}"]
+
+
 def test_what_is_not_deleted_is_listed(ask: Run, run: Run, evening: Path, tmp_path: Path) -> None:
     folder, certificate = tmp_path / "sorties", tmp_path / "attestation.pdf"
     assert run("export", evening, "--workshop", "A3-ACT-1", "--to", folder).code == 0

@@ -117,7 +117,7 @@ class Participant(Journaled, Base):
 
     def index(self) -> None:
         """Keep the derived search words in step with the names; called after any change of them."""
-        if self.merged_into is not None:
+        if self.merged_into is not None or self.erased_at is not None:
             self.search_key = self.duplicate_key = ""
             return
         self.search_key = search_key(self.surname, self.first_name, self.organization)

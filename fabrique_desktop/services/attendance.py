@@ -177,7 +177,11 @@ def awaited(session: Session, workshop_ids: Sequence[str]) -> list[PersonRow]:
     expected = expected_people(workshop_ids).subquery()
     names = (
         select(Participant.id, Participant.surname, Participant.first_name)
-        .where(Participant.id.in_(select(expected.c.person_id)), Participant.id.not_in(here))
+        .where(
+            Participant.id.in_(select(expected.c.person_id)),
+            Participant.id.not_in(here),
+            Participant.erased_at.is_(None),
+        )
     )  # fmt: skip
     ordered = sorted((fold(surname or first), fold(first), id_) for id_, surname, first in session.execute(names))
     ids = [id_ for _surname, _first, id_ in ordered[:AWAITED_LIMIT]]

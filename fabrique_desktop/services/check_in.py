@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fabrique_desktop.domain.errors import AlreadyPresent, EmptyText, PresentElsewhere, TooManyAtOnce
+from fabrique_desktop.domain.errors import AlreadyPresent, ChangedMeanwhile, EmptyText, PresentElsewhere, TooManyAtOnce
 from fabrique_desktop.domain.people import Attendance, Manner, Minority, Participant, Registration, Role
 from fabrique_desktop.domain.programme import Workshop
 from fabrique_desktop.domain.text import clean_line
@@ -66,6 +66,8 @@ def check_in(session: Session, workshop_id: str, participant_id: str, at: dateti
 
 def _not_here_yet(session: Session, workshop_id: str, participant_id: str) -> Participant:
     person = session.get_one(Participant, followed(session, participant_id))
+    if person.erased_at is not None:
+        raise ChangedMeanwhile()
     if session.scalar(presence_of(workshop_id, person.id)):
         raise AlreadyPresent(person.full_name)
     return person

@@ -41,7 +41,7 @@ def correct_person(session: Session, participant_id: str, person: NewPerson, bef
     closed workshop: the structure of somebody counted there, or whether they have a name.
     """
     participant = session.get_one(Participant, participant_id)
-    if participant.merged_into is not None:
+    if participant.merged_into is not None or participant.erased_at is not None:
         raise ChangedMeanwhile()
     given = _changed(participant, person, before)
     if not any(given.get(name, getattr(participant, name)) for name in (*_NAMES, *CONTACTS)):

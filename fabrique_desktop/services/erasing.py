@@ -97,7 +97,7 @@ def forget(session: Session, entity: str, fields: Sequence[str], whose: ColumnEl
         .join(JournalEntry, JournalEntry.position == JournalValue.position)
         .where(JournalEntry.entity == entity, whose, JournalValue.field.in_(fields), JournalValue.value.not_in(_EMPTY))
     )
-    return forget_values(session, [tuple(row) for row in session.execute(told)])
+    return forget_values(session, [(position, field) for position, field in session.execute(told)])
 
 
 def forget_values(session: Session, places: Sequence[tuple[int, str]]) -> int:

@@ -34,6 +34,7 @@ from fabrique_desktop.services.hiding import (
     hide_workshop,
 )
 from fabrique_desktop.services.leading import SupportRow, supports
+from fabrique_desktop.services.posts import must_lead
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
 from fabrique_desktop.services.totals import Totals, totals
 
@@ -114,6 +115,7 @@ class AttendanceSheet:
 
 
 def compile_minutes(session: Session, workshop_id: str, at: datetime) -> Minutes:
+    must_lead(session)
     rows = programme.workshops(session)
     workshop = next(row for row in rows if row.id == workshop_id)
     hidden_ = hidden(session)

@@ -33,17 +33,18 @@ SELECT p.id, p.surname, p.first_name, p.search_key,
 """
 _IN_REGISTER = """
 FROM participant_search s JOIN participant p ON p.rowid = s.rowid
-WHERE participant_search MATCH :match AND p.merged_into IS NULL LIMIT {most}
+WHERE participant_search MATCH :match AND p.merged_into IS NULL AND p.erased_at IS NULL LIMIT {most}
 """
 #: a few hundred at most, looked through one by one: the index would walk everybody whose name begins so
 _EXPECTED = """
 FROM participant p
 WHERE p.id IN (SELECT participant_id FROM registration WHERE workshop_id IN ({asked}))
-  AND p.merged_into IS NULL AND ({begins}) LIMIT {most}
+  AND p.merged_into IS NULL AND p.erased_at IS NULL AND ({begins}) LIMIT {most}
 """
 _OF_STRUCTURES = """
 FROM participant p
-WHERE p.organization IN (SELECT value FROM json_each(:houses)) AND p.merged_into IS NULL LIMIT {most}
+WHERE p.organization IN (SELECT value FROM json_each(:houses)) AND p.merged_into IS NULL
+  AND p.erased_at IS NULL LIMIT {most}
 """
 _BY_CODE = """
 SELECT code, workshop_id, participant_id FROM registration

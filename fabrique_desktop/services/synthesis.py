@@ -12,6 +12,7 @@ from fabrique_desktop.services import programme
 from fabrique_desktop.services.attendance import AttendanceCounts, counts
 from fabrique_desktop.services.capture import ContributionRow, published
 from fabrique_desktop.services.hiding import Hidden, hidden, hide_contribution, hide_process, hide_workshop
+from fabrique_desktop.services.posts import must_lead
 from fabrique_desktop.services.programme import ProcessRow, WorkshopRow
 from fabrique_desktop.services.reporting import Correction, corrections_of, groups_of
 from fabrique_desktop.services.totals import Totals, totals
@@ -47,6 +48,7 @@ class Synthesis:
 
 def compile_synthesis(session: Session, axis_number: int, at: datetime) -> Synthesis:
     """Raises KeyError for an axis that the process does not have."""
+    must_lead(session)
     hidden_ = hidden(session)
     process = hide_process(programme.process(session), hidden_)
     name = {number: name for number, name, _short in process.axes}[axis_number]

@@ -63,9 +63,15 @@ class Database:
         self._erased = False  # by this window, and perhaps still in the log
         self._lull = Lull(self._tidy)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fabrique-writer")
-        self.dossier = dossier or self.read(_dossier_id)
-        self._stained = cut_short and self.read(_holds_erasures)  # pages may keep what was erased
-        self._place = Place(self.path)
+        try:
+            self.dossier = dossier or self.read(_dossier_id)
+            looked = post is Post.LEAD  # another post sees a part of the journal only
+            self._stained = cut_short and (not looked or self.read(_holds_erasures))  # pages may keep what was erased
+            self._place = Place(self.path)
+        except BaseException:  # a file that does not open leaves no key behind
+            self.engine.dispose()
+            keyring.forget(self.path)
+            raise
 
     def on_commit(self, listener: Callable[[], None]) -> None:
         """`listener` is called after each commit of this object, in the thread that wrote."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 from fabrique_desktop import leftovers, paths
@@ -42,21 +43,23 @@ def create_protected(
         raise DossierExists(keys_of(path))
     keys.must_be_strong(phrase, path)
     key, salt = keys.new_key()
-    with translated(path):
-        groups = keys.found_keys(path, key, salt, phrase)
-        try:
-            _made(path, training, clock, key, salt)
-        except BaseException:
-            keys_of(path).unlink(missing_ok=True)
-            raise
-    return open_dossier(path, clock=clock, unlocked=Opened(key, Post.LEAD)), groups
+    groups: list[str] = []
+
+    def with_keys() -> None:
+        groups.extend(keys.found_keys(path, key, salt, phrase, new=True))
+
+    _made(path, training, clock, key, salt, first=with_keys)
+    return open_dossier(path, clock=clock, unlocked=Opened(key, Post.LEAD)), tuple(groups)
 
 
 def _named(path: Path) -> Path:
     return paths.real(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
 
 
-def _made(path: Path, training: bool, clock: Clock, key: str, salt: bytes) -> Path:
+def _made(
+    path: Path, training: bool, clock: Clock, key: str, salt: bytes, *, first: Callable[[], None] = lambda: None
+) -> Path:
+    """`first` puts the keys there, just before the file that needs them: keys that lie there are another's."""
     path = _named(path)
     if path.exists():
         raise DossierExists(path)
@@ -66,7 +69,16 @@ def _made(path: Path, training: bool, clock: Clock, key: str, salt: bytes) -> Pa
         try:
             with keyring.held(part, key):
                 _found(part, training, clock, salt)
-            paths.publish(part, path)
+            try:
+                first()
+            except FileExistsError as error:
+                raise DossierExists(keys_of(path)) from error
+            try:
+                paths.publish(part, path)
+            except BaseException:
+                if key and not path.exists():
+                    keys_of(path).unlink(missing_ok=True)
+                raise
         except FileExistsError as error:
             raise DossierExists(path) from error
         finally:

@@ -8,9 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Lock
+
+from sqlcipher3 import dbapi2
 
 from fabrique_desktop import paths
 from fabrique_desktop.store import keyring
@@ -84,12 +87,15 @@ class Drafts:
     def close(self) -> None:
         """What is still typed stays for the next window: this one is as good as gone."""
         self._closed = True
-        self._thread.submit(self._let_go).result()
-        self._thread.shutdown(wait=True)
-        self._disk.close()
-        self._connection.close()
-        if self._key:
-            keyring.forget(self._file)
+        try:
+            with suppress(dbapi2.Error):  # full, or held: the lines are there, and found again after this process
+                self._thread.submit(self._let_go).result()
+        finally:
+            self._thread.shutdown(wait=True)
+            self._disk.close()
+            self._connection.close()
+            if self._key:
+                keyring.forget(self._file)
 
     def _later(self, work: Callable[..., None], *arguments: object) -> Future[None]:
         if not self._closed:

@@ -111,6 +111,7 @@ def open_engine(path: Path, *, foreign_keys: bool = True, post: Post = Post.LEAD
 
     # hide_parameters: names and sentences never reach a log through an error
     engine = create_engine("sqlite://", creator=creator, module=dbapi2, poolclass=QueuePool, hide_parameters=True)
+    guard.watch(engine, post)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -111,6 +111,10 @@ class WrongPhrase(OfDossier):
     """No post of this dossier has this phrase."""
 
 
+class UnreadablePhrase(OfDossier):
+    """What should hold a phrase holds no text; `path` is its own."""
+
+
 class WrongSheet(OfDossier):
     """What was typed is not the recovery sheet of this dossier: mistyped, replaced, or another's."""
 

@@ -17,7 +17,7 @@ from fabrique_desktop.store.pen import Pen, Told, UnjournaledWrite, is_told
 __all__ = ["Pen", "UnjournaledWrite", "attach"]
 
 _BASE = (
-    "SELECT e.station || '/' || e.seq FROM journal_value v JOIN journal_entry e USING (position)"
+    "SELECT e.station || '/' || e.seq FROM main.journal_value v JOIN journal_entry e USING (position)"
     " WHERE e.entity_id = ? AND v.field = ? ORDER BY position DESC LIMIT 1"
 )
 _READING = re.compile(r"\s*(SELECT|PRAGMA)\b", re.IGNORECASE)

@@ -65,8 +65,7 @@ class Keeping:
         self._changed_here = False
         self._started = False
         self._thread = threading.Thread(target=self._live, name="fabrique-copies", daemon=True)
-        if self._key:
-            keyring.hold(self.path, self._key)
+        keyring.hold(self.path, self._key)
 
     def start(self) -> None:
         """Once only, and never after the closing."""
@@ -134,8 +133,7 @@ class Keeping:
             if last_copy and (self._started or self._changed_here):
                 self._guarded(lambda: self._copy_if_changed(AT_CLOSING))
         finally:
-            if self._key:
-                keyring.forget(self.path)
+            keyring.forget(self.path)
 
     def _guarded(self, act: Callable[[], None]) -> Exception | None:
         """What fails is told, tried again later, and stops nothing."""

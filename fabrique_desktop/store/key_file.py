@@ -51,24 +51,30 @@ def carry_keys(source: Path, target: Path) -> None:
         write_whole(keys_of(target), keys_of(source).read_bytes())
 
 
-def write_whole(target: Path, content: bytes) -> None:
-    """Down to the disk, then named: a cut in the middle leaves the former keys, which still open."""
+def write_whole(target: Path, content: bytes, *, new: bool = False) -> None:
+    """Down to the disk, then named: a cut in the middle leaves the former keys, which still open.
+
+    `new` overwrites nothing: FileExistsError when another process was first.
+    """
     handle, part = leftovers.begin(target.parent, ".part")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        part.replace(target)
-        paths.sync_folder(target.parent)
+        if new:
+            paths.publish(part, target)
+        else:
+            part.replace(target)
+            paths.sync_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
 
 
 def head_of(path: Path) -> bytes:
     """The salt of an encrypted file, which names it; else what any SQLite file begins with."""
-    if keyring.is_held(path):
-        return _head_by_sqlite(path)
+    if (held := keyring.held_as(path)) is not None:
+        return _head_by_sqlite(held)
     with path.open("rb") as stream:
         return stream.read(SALT_BYTES)
 
@@ -83,7 +89,7 @@ def must_be_readable(path: Path, unlocked: Opened | None) -> None:
     """Say what is missing before SQLite says only « not a database »; a file without a phrase needs no key."""
     if path.stat().st_size == 0:
         raise NotADossier(path)
-    if unlocked is None and not keyring.is_held(path) and is_encrypted(path):
+    if unlocked is None and keyring.held_as(path) is None and is_encrypted(path):
         if is_protected(path):
             raise PhraseNeeded(path)
         raise MissingKeys(path) if _may_be_encrypted(path) else NotADossier(path)

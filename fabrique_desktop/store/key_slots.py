@@ -26,6 +26,7 @@ RECOVERY = "recovery"
 KEY_BYTES = 32
 _NONCE = 12
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: without I, L, O, U
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
 _CONFUSED = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _RECOVERY_BYTES, _CHECK_SIGNS, _GROUP = 20, 4, 4
 
@@ -115,8 +116,9 @@ def read_sheet(typed: str) -> bytes:
 
 
 def normal_phrase(phrase: str) -> str:
-    """The same whatever the keyboard: accents composed or not, capitals, spaces between the words."""
-    return " ".join(unicodedata.normalize("NFKC", phrase).casefold().split())
+    """The same whatever the keyboard: accents composed or not, capitals, apostrophes, spaces between the words."""
+    folded = unicodedata.normalize("NFKC", phrase.translate(_APOSTROPHES)).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
 def _of_phrase(slots: KeySlots, phrase: str) -> bytes:

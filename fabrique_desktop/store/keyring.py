@@ -5,9 +5,10 @@ A dossier without a phrase has an empty one. The file of half-typed lines beside
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _lock = threading.Lock()
@@ -26,9 +27,19 @@ def key_of(path: Path) -> str:
     return held[-1] if held else ""
 
 
-def is_held(path: Path) -> bool:
-    """Open here: its bytes are then read by SQLite only, since closing another handle would drop its locks."""
-    return path in _keys
+def held_as(path: Path) -> Path | None:
+    """The name by which this file is open here, be it another one: its bytes are then read by SQLite only, since
+    closing another handle would drop its locks.
+    """
+    if path in _keys:
+        return path
+    with suppress(OSError):
+        asked = path.stat()
+        for one in list(_keys):
+            with suppress(OSError):
+                if os.path.samestat(asked, one.stat()):
+                    return one
+    return None
 
 
 def forget(path: Path) -> None:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+from sqlcipher3 import dbapi2
 
 from fabrique_desktop import leftovers, paths
 from fabrique_desktop.store import keyring, keys
 from fabrique_desktop.store.drafts import SUFFIX as DRAFTS
-from fabrique_desktop.store.engine import connect_alone, look_as_it_lies
+from fabrique_desktop.store.engine import APPLICATION_ID, connect_alone, look, look_as_it_lies
 from fabrique_desktop.store.failures import (
     AlreadyProtected,
     DamagedDossier,
     DossierBusy,
     InUseElsewhere,
     MissingDossier,
+    NotADossier,
+    StoreError,
 )
-from fabrique_desktop.store.key_file import is_encrypted
+from fabrique_desktop.store.key_file import is_encrypted, keys_of, must_be_readable
 from fabrique_desktop.store.translate import translated
 
 _ZEROS = bytes(1 << 20)
@@ -34,19 +38,36 @@ def protect(path: Path, phrase: str) -> tuple[str, ...]:
     if not path.is_file():
         raise MissingDossier(path)
     if is_encrypted(path):
-        raise AlreadyProtected(path)
+        if keys_of(path).exists():
+            raise AlreadyProtected(path)
+        must_be_readable(path, None)  # its keys are missing, or it is something else
     keys.must_be_strong(phrase, path)
+    _must_be_a_dossier(path)
     key, salt = keys.new_key()
     try:
         with translated(path), _encrypted(path, key, salt) as part:
             groups = keys.found_keys(path, key, salt, phrase)  # before the file that needs them
-            _replace(part, path)
+            try:
+                _replace(part, path)
+            except BaseException:
+                if part.exists():  # the plain file kept its name: these keys open nothing
+                    keys_of(path).unlink(missing_ok=True)
+                raise
     except DossierBusy as error:
         raise InUseElsewhere(path) from error
     drafts = path.with_name(path.name + DRAFTS)
     if drafts.exists():
-        encrypt_in_place(drafts, key)
+        with suppress(StoreError):  # the dossier is protected: the next opening sees to its half-typed lines
+            encrypt_in_place(drafts, key)
     return groups
+
+
+def _must_be_a_dossier(path: Path) -> None:
+    """Another program's file, or an empty one, stays as it is."""
+    must_be_readable(path, None)
+    with translated(path), closing(look(path)) as connection:
+        if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            raise NotADossier(path)
 
 
 def encrypt_in_place(path: Path, key: str) -> None:
@@ -65,15 +86,30 @@ def _encrypted(path: Path, key: str, salt: bytes) -> Iterator[Path]:
         with closing(connect_alone(path)) as plain:
             plain.execute("BEGIN EXCLUSIVE")
             plain.execute("COMMIT")  # in this locking mode the file stays ours until it is closed
-            plain.execute("VACUUM INTO ?", (f"{part.absolute().as_uri()}?key=x%27{key}{salt.hex()}%27",))
+            _vacuum_into(plain, part, key + salt.hex())
             with keyring.held(part, key):
                 _must_be_the_same(plain, part)
             with part.open("rb+") as stream:
                 os.fsync(stream.fileno())
             plain.execute("PRAGMA journal_mode=DELETE")  # no log to pour and remove, once another file has its name
+            if os.name == "nt":
+                plain.close()  # there a file that is open is not replaced
             yield part
     finally:
         part.unlink(missing_ok=True)
+
+
+def _vacuum_into(plain: Any, part: Path, key: str) -> None:
+    """SQLite quotes this name when it fails, and the key with it: that error is told without its words."""
+    try:
+        plain.execute("VACUUM INTO ?", (f"{part.absolute().as_uri()}?key=x%27{key}%27",))
+    except dbapi2.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0)
+    else:
+        return
+    silent = dbapi2.OperationalError("the encrypted copy could not be written")
+    silent.sqlite_errorcode = code
+    raise silent
 
 
 def _must_be_the_same(plain: Any, part: Path) -> None:
@@ -99,9 +135,22 @@ def _replace(part: Path, path: Path) -> None:
 
     A disk that spares its cells may keep some of it: the encryption of the whole disk is for that.
     """
+    if os.name == "nt":  # nor covered there, for the same reason
+        part.replace(path)
+        return
     with path.open("rb+") as plain:
         part.replace(path)
         paths.sync_folder(path.parent)
-        for _ in range(0, os.fstat(plain.fileno()).st_size, len(_ZEROS)):
-            plain.write(_ZEROS)
-        os.fsync(plain.fileno())
+        with suppress(OSError):  # it is done: what cannot be covered says nothing against it
+            _cover(plain)
+
+
+def _cover(plain: BinaryIO) -> None:
+    """Nothing that somebody still knows by another name: a copy made of links would be emptied too."""
+    status = os.fstat(plain.fileno())
+    if status.st_nlink:
+        return
+    for place in range(0, status.st_size, len(_ZEROS)):
+        plain.write(_ZEROS[: status.st_size - place])
+    plain.flush()
+    os.fsync(plain.fileno())

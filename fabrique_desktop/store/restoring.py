@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -153,9 +153,9 @@ def _put(part: Path, backup: Path, dossier: Path, identity: str, unlocked: Opene
         _bring_keys(part, backup, dossier)
         paths.publish(part, dossier)
         return None
-    with _alone(dossier, unlocked) as there:
+    with ExitStack() as read, _alone(dossier, unlocked) as there:  # what was read is let go after the lock
         _must_be_of(there, part, dossier, identity, unlocked)
-        aside = _kept_aside(dossier, "avant-restauration" if there.dossier else "abime")
+        aside = _kept_aside(dossier, "avant-restauration" if there.dossier else "abime", read)
         _bring_keys(part, backup, dossier)
         _remove_log(dossier)
         part.replace(dossier)
@@ -237,7 +237,7 @@ def _held_by_hand(dossier: Path) -> Iterator[bytes]:
         yield stream.read(SALT_BYTES)
 
 
-def _kept_aside(dossier: Path, how: str) -> Path:
+def _kept_aside(dossier: Path, how: str, read: ExitStack) -> Path:
     """Under both names until the copy takes the first; with its keys, and its log when SQLite could not pour it."""
     aside = next(
         one
@@ -248,19 +248,21 @@ def _kept_aside(dossier: Path, how: str) -> Path:
     carry_keys(dossier, aside)
     for source, target in ((log_of(dossier), log_of(aside)), (dossier, aside)):
         if source.exists() and not target.exists():
-            _named_twice(source, target)
+            _named_twice(source, target, read)
     paths.sync_folder(dossier.parent)
     return aside
 
 
-def _named_twice(source: Path, target: Path) -> None:
+def _named_twice(source: Path, target: Path, read: ExitStack) -> None:
     try:
         target.hardlink_to(source)
     except OSError:  # a disk without second names
         handle, part = leftovers.begin(target.parent, ".part")
         os.close(handle)
         try:
-            shutil.copyfile(source, part)
+            stream = read.enter_context(source.open("rb"))
+            with part.open("wb") as written:
+                shutil.copyfileobj(stream, written)
             to_disk(part)
             paths.publish(part, target)
         finally:

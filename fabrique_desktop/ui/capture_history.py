@@ -46,7 +46,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 )
 FIRST_WORDING = "Première formulation"
 #: given once, and told by the reference and the hour
-SILENT = frozenset({"workshop_id", "origin", "number", "reference", "created_at"})
+SILENT = frozenset({"workshop_id", "origin", "number", "reference", "created_at", "passages_erased"})
 _WORDS = frozenset({"text", "verbatim", "title", "answers_to", "how", "who", "conditions", "obstacles"})
 _CHOICES: Mapping[str, tuple[type[StrEnum], Mapping[Any, str]]] = MappingProxyType(
     {

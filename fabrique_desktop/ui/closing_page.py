@@ -215,14 +215,19 @@ class ClosingPage(QWidget):
     def _close(self) -> None:
         one = self._workshop
         if one is not None and self._meant(one):
-            self._ws.gestures.run(
-                closing.close_workshop, one.id, self._ws.clock(),
-                done=lambda _none: self._ws.say(
-                    f"{one.code} est clôturé : le texte recueilli est désormais en lecture seule ; "
-                    "numéros de table et besoins du jour sont effacés.", Tone.OK,
-                    "Produire les documents", self.documents.export,
-                ),
-            )  # fmt: skip
+            said = (
+                f"{one.code} est clôturé : le texte recueilli est désormais en lecture seule ; "
+                "numéros de table et besoins du jour sont effacés."
+            )
+            then = "Produire les documents", self.documents.export
+            self._close_after_a_copy(one, lambda: self._ws.say(said, Tone.OK, *then))
+
+    def _close_after_a_copy(self, one: WorkshopRow, done: Callable[[], None]) -> None:
+        """What the closing erases is in a copy until the next one is made."""
+        self._ws.before(
+            "avant-cloture",
+            lambda: self._ws.gestures.run(closing.close_workshop, one.id, self._ws.clock(), done=lambda _none: done()),
+        )
 
     def close_and_export(self) -> None:
         """The whole of the gap in one gesture; already closed, the documents only."""
@@ -232,9 +237,7 @@ class ClosingPage(QWidget):
         if one.state is WorkshopState.CLOSED:
             self.documents.export()
         elif self._meant(one, keys.CLOSE_AND_EXPORT):
-            self._ws.gestures.run(
-                closing.close_workshop, one.id, self._ws.clock(), done=lambda _none: self.documents.export()
-            )
+            self._close_after_a_copy(one, self.documents.export)
 
     def _meant(self, one: WorkshopRow, key: keys.Key = keys.CLOSE) -> bool:
         """Before the planned end, what closing erases for good is asked for twice."""

@@ -243,6 +243,12 @@ class ImportPage(QWidget):
             return
         self._wait("Importation…")
         self.stop_button.setFocus()
+        self._ws.before("avant-import", self._write)
+
+    def _write(self) -> None:
+        """Unless another list was chosen, or this one given up, while the copy was made."""
+        if self._found is None or self.writing.running:
+            return
         self.writing.run(
             importing.apply_import, self._found.lines, self.choices.workshop_id,
             done=self._imported, failed=self._not_imported,

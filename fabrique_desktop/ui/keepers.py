@@ -22,6 +22,8 @@ class Keepers(QObject):
         super().__init__(bench)
         say = bench.ws.say
         self.line = CopiesLine(bench.window, bench.database, say, clock, self)
+        bench.ws.before = self.line.before
+        self.line.waits.connect(bench.ws.gestures.count)
         self.health = Health(bench.database, say, show_copies, self)
         bench.before_closing.append(self.health.close)
         bench.after_closing.append(self._close_line)

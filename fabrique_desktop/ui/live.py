@@ -44,19 +44,19 @@ class Gestures(QObject):
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """`done(result)` once durable; `failed(error)` when refused, else `refused` is emitted."""
-        self._count(1)
+        self.count(1)
         future = self._database.submit(command, *args)
         future.add_done_callback(lambda settled: self._settled.emit(settled, done, failed))
 
     def later(self, milliseconds: int, action: Callable[[], object]) -> None:
         """Counted among the pending until it has begun: whoever waits for zero waits for what it sends too."""
-        self._count(1)
+        self.count(1)
 
         def begin() -> None:
             try:
                 action()
             finally:
-                self._count(-1)
+                self.count(-1)
 
         QTimer.singleShot(milliseconds, self, begin)
 
@@ -72,9 +72,10 @@ class Gestures(QObject):
                 if done is not None:
                     done(future.result())
         finally:
-            self._count(-1)
+            self.count(-1)
 
-    def _count(self, step: int) -> None:
+    def count(self, step: int) -> None:
+        """Also for what waits before it is sent: a window that closes waits for it."""
         self.pending += step
         self.pending_changed.emit(self.pending)
 

@@ -132,14 +132,14 @@ class MainWindow(QMainWindow):
         self.saved = label("", elide=True)
         self.protection = label("", elide=True)
         self.protection.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.ways = [
-            _way("Droits", rights_keys.RIGHTS, "Droits des personnes", self.rights_asked.emit),
-            _way("Copies", lock_keys.COPIES, "Copies du dossier", self.copies_asked.emit),
-            _way("Protection", lock_keys.PROTECTION, "Protection du dossier", self.protection_asked.emit),
-        ]
-        layout.addWidget(self.saved, 1)
+        self.ways = {
+            "rights": _way("Droits", rights_keys.RIGHTS, "Droits des personnes", self.rights_asked.emit),
+            "copies": _way("Copies", lock_keys.COPIES, "Copies du dossier", self.copies_asked.emit),
+            "protection": _way("Protection", lock_keys.PROTECTION, "Protection du dossier", self.protection_asked.emit),
+        }
+        layout.addWidget(self.saved, 3)
         layout.addWidget(self.protection, 2)
-        for way in self.ways:
+        for way in self.ways.values():
             layout.addWidget(way)
         return footer
 
@@ -167,9 +167,10 @@ class MainWindow(QMainWindow):
 
     def allow(self, may: Callable[[str], bool] | None = None) -> None:
         """A dossier is open: its pages can be asked for, those of this post; without one, none of them."""
-        for room in (*ROOMS, SCREEN):
-            self.buttons[room.name].setVisible(may is None or may(room.name))
-        for made in (*(self.buttons[room.name] for room in (*ROOMS, SCREEN, LOCK)), *self.ways):
+        ways = {**{room.name: self.buttons[room.name] for room in (*ROOMS, SCREEN)}, **self.ways}
+        for name, made in ways.items():
+            made.setVisible(may is None or may(name))
+        for made in (*ways.values(), self.buttons[LOCK.name]):
             made.setEnabled(may is not None)
 
     def empty(self, names: Iterable[str]) -> None:

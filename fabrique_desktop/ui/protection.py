@@ -71,15 +71,24 @@ class Protection(QObject):
         self._doors.work(page, work, lambda _none: self._told(f"La phrase « {post_words(post)} » est enregistrée."))
 
     def _withdraw(self, post: Post) -> None:
-        from fabrique_desktop.store import keys
-        from fabrique_desktop.store.failures import StoreError
+        path = self._bench().database.path
 
-        try:
-            keys.withdraw_phrase(self._bench().database.path, post)
-        except (StoreError, OSError) as error:
-            self._bench().ws.refuse(error)
-            return
-        self._told(f"La phrase « {post_words(post)} » n’ouvre plus rien.")
+        def work() -> None:
+            from fabrique_desktop.store import keyring, keys
+
+            keys.withdraw_phrase(path, keyring.key_of(path), post)
+
+        def done(_none: None) -> None:
+            self._told(f"La phrase « {post_words(post)} » n’ouvre plus rien.")
+
+        self._doors.aside.run(work, done, self._refuse)
+
+    def _refuse(self, error: Exception) -> None:
+        from fabrique_desktop.ui.messages import is_known, sentence
+
+        self._desk.window.banner.say(sentence(error), Tone.ERROR)
+        if not is_known(error):
+            raise error
 
     def _ask_sheet(self) -> None:
         page = UnlockPage("Nouvelle feuille de secours", _NEW_SHEET, does="Faire la feuille", leave="Revenir")
@@ -98,8 +107,10 @@ class Protection(QObject):
         self._doors.work(page, work, self._doors.show_sheet)
 
     def _told(self, text: str) -> None:
+        """Unless the dossier was locked meanwhile."""
         self.show()
-        self._bench().ws.say(text, Tone.OK)
+        if self._desk.bench is not None:
+            self._desk.bench.ws.say(text, Tone.OK)
 
     # -- a first phrase
 
@@ -137,12 +148,8 @@ class Protection(QObject):
         self._doors.show_sheet(groups)
 
     def _not_protected(self, standing: Standing, error: Exception) -> None:
-        from fabrique_desktop.ui.messages import is_known, sentence
-
         self._again(standing, None)
-        self._desk.window.banner.say(sentence(error), Tone.ERROR)
-        if not is_known(error):
-            raise error
+        self._refuse(error)
 
     def _again(self, standing: Standing, unlocked: Opened | None) -> None:
         from fabrique_desktop.ui.standing import stand_again

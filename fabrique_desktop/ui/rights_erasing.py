@@ -15,6 +15,7 @@ from fabrique_desktop.erasing import Around, Erased
 from fabrique_desktop.services import erasing_person, passages
 from fabrique_desktop.services.erasing_person import ErasedPerson, Needle, ToErase
 from fabrique_desktop.services.passages import NamedPassage
+from fabrique_desktop.store.copies import Purged
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.ui import rights_words as words
 from fabrique_desktop.ui.rights_aside import Aside
@@ -29,9 +30,10 @@ _MOST_FILES = 40  # shown; the certificate lists them all
 
 
 class ErasingPanel(QWidget):
-    """`left` when nothing was erased, `erased` once it is all done."""
+    """`left` when nothing was erased, `over` once it is all done, `erased` once that was read."""
 
     left = Signal()
+    over = Signal()
     erased = Signal()
 
     def __init__(self, workspace: Workspace, folder: Callable[[], Path]) -> None:
@@ -50,7 +52,7 @@ class ErasingPanel(QWidget):
         self.looking.finished.connect(self._show_held)
         self.looking.failed.connect(lambda _error: self._show_held(Held(unread=tuple(erasing.folders(self._db)))))
         self.aside.finished.connect(self._all_done)
-        self.aside.failed.connect(self._ws.refuse)
+        self.aside.failed.connect(self._outside_failed)
 
     @property
     def _db(self) -> Database:
@@ -222,6 +224,12 @@ class ErasingPanel(QWidget):
                 delete=self.delete_files.isChecked(), at=self._ws.clock(),
             )  # fmt: skip
 
+    def _outside_failed(self, error: Exception) -> None:
+        """The dossier is erased: what lies around it is said to be left."""
+        self._ws.refuse(error)
+        held = self.held.all if self.held is not None else ()
+        self._all_done(Around(Purged((), (self._db.path.parent,)), to_destroy=held))
+
     def _all_done(self, around: Around) -> None:
         self._erasing = False
         self.done = Erased(self._person, around, self._taken)
@@ -230,6 +238,7 @@ class ErasingPanel(QWidget):
         self.asked.hide()
         self.leave_button.setEnabled(True)
         self.result.show_done(self.done)
+        self.over.emit()
 
     def forget(self) -> None:
         """Ready for somebody else."""

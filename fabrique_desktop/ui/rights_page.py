@@ -13,6 +13,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from fabrique_desktop import erasing
+from fabrique_desktop.domain.errors import DomainError
 from fabrique_desktop.domain.rights import PersonData
 from fabrique_desktop.services import erasing_person, passages, person_data, searching
 from fabrique_desktop.services.attendance import PersonRow
@@ -99,6 +100,7 @@ class RightsPage(QWidget):
         self.search.returnPressed.connect(self._choose_first)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show_person())
         self.erasing.left.connect(self._back_to_person)
+        self.erasing.over.connect(self.search.clear)  # what was typed to find them is their name
         self.erasing.erased.connect(self._forget)
         self.access.finished.connect(self._access_made)
         self.access.failed.connect(self._ws.refuse)
@@ -197,7 +199,11 @@ class RightsPage(QWidget):
         one = self.person()
         if one is None or self.erasing.busy:
             return
-        seen = self._ws.database.read(erasing_person.to_erase, one.id)
+        try:
+            seen = self._ws.database.read(erasing_person.to_erase, one.id)
+        except DomainError as error:
+            self._ws.refuse(error)
+            return
         self.panels.setCurrentIndex(_ERASING)
         self.erasing.show_person(seen)
 

@@ -34,8 +34,8 @@ class ErasedCard(QWidget):
         self.back_button = button("Terminé", self.read.emit)
         inside.addWidget(label("Effacement terminé", name="section"))
         inside.addWidget(self.told)
-        inside.addWidget(self.left_to_do)
         inside.addLayout(Flow(self.save_button, self.back_button))
+        inside.addWidget(self.left_to_do)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(frame)
@@ -43,7 +43,7 @@ class ErasedCard(QWidget):
 
     def show_done(self, done: Erased) -> None:
         self._done = done
-        self.told.setText(words.done(done.around, done.passages))
+        self.told.setText(words.done(done))
         left = words.to_destroy(done.around)
         self.left_to_do.setText(left)
         self.left_to_do.setVisible(bool(left))

@@ -66,7 +66,6 @@ class RetentionPanel(QWidget):
             field.setAccessibleName(f"{words.kind(kind)}, en jours")
             field.setPlaceholderText(words.NO_LIMIT)
             field.setMaximumWidth(12 * field.fontMetrics().averageCharWidth() + 40)
-            field.returnPressed.connect(partial(self._keep_for, kind))
             field.editingFinished.connect(partial(self._keep_for, kind))
             self.fields[kind] = field
             grid.addWidget(label(words.kind(kind), wrap=True), place, 0)

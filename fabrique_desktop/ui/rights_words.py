@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fabrique_desktop import erasing
 from fabrique_desktop.documents.text import counted, enumeration, moment, spaced
 from fabrique_desktop.domain.erasures import Retained
-from fabrique_desktop.erasing import Around
+from fabrique_desktop.erasing import Around, Erased
 from fabrique_desktop.services.attendance import PersonRow
 from fabrique_desktop.services.erasing_person import ToErase
 from fabrique_desktop.services.passages import NamedPassage
@@ -114,8 +114,9 @@ def files_heading(number: int) -> str:
     )
 
 
-def done(around: Around, passages: int) -> str:
+def done(erased: Erased) -> str:
     """After it: what went, and what is left to do by hand."""
+    around, passages = erased.around, erased.passages
     lines = ["Effacé. Les nombres sont les mêmes avant et après."]
     if passages:
         lines.append(f"{counted(passages, 'passage effacé', 'passages effacés')} dans les textes.")
@@ -131,6 +132,8 @@ def done(around: Around, passages: int) -> str:
     if around.lines_left:
         left = counted(around.lines_left, "ligne en cours de frappe porte", "lignes en cours de frappe portent")
         lines.append(f"{left} encore ce nom, dans une fenêtre ouverte : effacez-le là.")
+    if erased.person.what.get("structures_kept"):
+        lines.append(erasing.STRUCTURE_KEPT)
     if around.sound is False:
         lines.append("La vérification du dossier a trouvé des différences : lancez « fabrique check ».")
     return spaced("\n".join(lines))

@@ -54,11 +54,12 @@ def stand_again(bench: Workbench, standing: Standing) -> None:
     bench.choose([rows[id_] for id_ in standing.workshops if id_ in rows], page)
     if page == "capture":
         bench.capture.composer.line.moveCursor(QTextCursor.MoveOperation.End)
-    elif page == "desk":
+    if may_show(bench.post, "desk"):
         _give_back_name(bench)
 
 
 def _give_back_name(bench: Workbench) -> None:
+    """Even where another page is shown: it waits at the desk."""
     found = [draft.line.text for draft in bench.ws.drafts.find(_DESK_SLOT) if draft.line.text]
     if found:
         bench.ws.drafts.adopt(_DESK_SLOT, Draft())

@@ -99,6 +99,10 @@ STORE: Mapping[type[BaseException], str | Callable[[Any], str]] = {
         "Cette phrase est déjà celle d’un autre poste. Rien n’a été changé ; choisissez-en une autre, "
         "pour que chacune ouvre un seul poste."
     ),
+    failures.UnreadablePhrase: lambda e: (
+        f"« {e.path} » : ce qui devait donner la phrase n’est pas du texte lisible. Rien n’a été touché ; "
+        "enregistrez le fichier en UTF-8, la phrase sur sa première ligne."
+    ),
     failures.AlreadyProtected: "Ce dossier a déjà une phrase de passe. Rien n’a été changé ; vous pouvez la changer.",
     failures.NotProtected: (
         "Ce dossier n’a pas de phrase de passe : il n’y en a pas à changer. Rien n’a été touché ; "

@@ -287,8 +287,10 @@ class Workbench(QObject):
         for made in self._made:
             made.deleteLater()
         self.ws.feed.close()
-        self.ws.drafts.close()
-        self.database.close()
+        try:
+            self.ws.drafts.close()
+        finally:
+            self.database.close()
         for act in self.after_closing:
             act()
         self.window.may_close = lambda: True

@@ -15,6 +15,10 @@ from fabrique_desktop.ui.widgets.banner import Tone
 Say = Callable[..., None]  # (text, tone, action label, action)
 
 
+def _at_once(act: Callable[[], object]) -> None:
+    act()
+
+
 @dataclass(slots=True, weakref_slot=True)
 class Workspace:
     """Passed by constructor to each page; holds no widget."""
@@ -28,6 +32,9 @@ class Workspace:
     say: Say
     operator: str = ""
     tables: dict[str, int | None] = field(default_factory=dict)  # workshop id -> « ma table »
+    before: Callable[[str, Callable[[], object]], None] = lambda _reason, act: _at_once(
+        act
+    )  # a copy first, when one can be
     keep: Callable[[str, dict[str, int | None]], None] = lambda _operator, _tables: None
 
     def refuse(self, error: BaseException) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from sqlalchemy.orm import Session
 from fabrique_desktop.documents.registrants import read_registrants
 from fabrique_desktop.domain.contributions import Saying
 from fabrique_desktop.domain.erasures import MARK, Erasure
-from fabrique_desktop.domain.errors import BuiltUpon, NothingToUndo, NotThisPost
+from fabrique_desktop.domain.errors import AlreadyPresent, BuiltUpon, NothingToUndo, NotThisPost
 from fabrique_desktop.domain.journal import JournalEntry, JournalValue
 from fabrique_desktop.domain.people import Attendance, Distinction, Refusal, RefusalReason, Registration
 from fabrique_desktop.domain.posts import Post
@@ -85,6 +87,10 @@ def line(surname: str = SURNAME, first: str = FIRST, **more: Any) -> RegistrantL
     return RegistrantLine(2, "INS-4217", "Mme", surname, first, "Emmaüs", "Bénévole", email=MAIL, **more)
 
 
+def person_of(session: Session, attendance_id: str) -> str:
+    return session.get_one(Attendance, attendance_id).participant_id or ""
+
+
 class Everywhere:
     """One person in every place where somebody may be: expected, here, merged, refused, told apart, in a group."""
 
@@ -96,7 +102,7 @@ class Everywhere:
         self.id = found.id
         database.write(self._code, "QX-777001")
         twin = database.write(check_in.walk_in, self.other, NewPerson(SURNAME.upper(), "Maelle"), EVENING)
-        self.twin = database.read(lambda session: session.get_one(Attendance, twin).participant_id or "")
+        self.twin = database.read(person_of, twin)
         database.write(duplicates.same_person, self.id, self.twin, EVENING)
         self.presence = database.write(check_in.check_in, workshop, self.id, EVENING)
         namesake = database.write(register, "Autre", "Nom")
@@ -271,7 +277,7 @@ def test_the_structures_of_a_closed_workshop_are_as_many(
         database.write(check_in.check_in, workshop, id_, EVENING)
     else:
         here = database.write(check_in.walk_in, workshop, NewPerson(SURNAME, FIRST, organization=organization), EVENING)
-        id_ = database.read(lambda session: session.get_one(Attendance, here).participant_id or "")
+        id_ = database.read(person_of, here)
     database.write(check_in.check_in, other, id_, EVENING)
     database.write(check_in.walk_in, other, NewPerson("Roy", organization=organization), EVENING)
     for one in (workshop, other):
@@ -308,6 +314,38 @@ def test_what_an_import_taken_back_left_in_the_journal_goes_too(
     database.write(erase_person, found.id, clock())
     database.close()
     assert left_in(dossier, SURNAME, MAIL, "39 98 12 34", "QX-777001") == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_one_after_the_other_whoever_came_from_wherever(
+    database: Database, workshop: str, dossier: Path, clock: Clock, seed: int
+) -> None:
+    """Structures alone, shared, typed at the door or of a list, over two workshops: no number changes at any step."""
+    chance = random.Random(seed)
+    places = [workshop, database.read(programme.workshop_named, "A4-ACT-1").id]
+    houses = ["", "Emmaüs", "CCAS – logement", "CCAS – accueil", "suivi par le CMP", "au foyer", "Cabinet Quistrebert"]
+    ids = []
+    for number in range(24):
+        surname, house = f"Quistrebert{number:02}", chance.choice(houses)
+        if chance.random() < 0.5:
+            id_ = database.write(register, surname, "Zoé", chance.choice(places), organization=house)
+        else:
+            here = database.write(check_in.walk_in, places[0], NewPerson(surname, "Zoé", organization=house), clock())
+            id_ = database.read(person_of, here)
+        for place in chance.sample(places, chance.randint(0, 2)):
+            with suppress(AlreadyPresent):
+                database.write(check_in.check_in, place, id_, clock())
+        ids.append(id_)
+    database.write(check_in.several, places[1], Several(2, "Emmaüs"), clock())
+    for place in places:
+        database.write(closing.close_workshop, place, clock())
+    before = database.read(numbers), database.read(totals)
+    chance.shuffle(ids)
+    for id_ in ids:
+        database.write(erase_person, id_, clock())
+        assert (database.read(numbers), database.read(totals)) == before
+    database.close()
+    assert left_in(dossier, "Quistrebert0", "Quistrebert1", "Quistrebert2") == []
 
 
 def test_asked_twice_says_so(somebody: Everywhere, clock: Clock) -> None:

@@ -79,8 +79,10 @@ class TestLocking:
         unlock(player)
         assert player.desktop.window.shown_page() == "desk"
         assert player.bench.desk.finder.words == "Duran"
+        player.bench.go("capture")
         lock(player)
         unlock(player)
+        assert player.desktop.window.shown_page() == "capture"
         assert player.bench.desk.finder.words == "Duran"
 
     def test_no_key_and_no_word_is_left(self, player: Player, protected: Path) -> None:

@@ -220,6 +220,7 @@ class TestProtection:
 
     def test_a_post_loses_its_phrase(self, player: Player, protected: Path) -> None:
         protection_page(player).withdraw_asked.emit(Post.DESK)
+        player.until(lambda: "n’ouvre plus rien" in player.desktop.window.banner.text.text(), "the answer")
         with pytest.raises(WrongPhrase):
             store_keys.unlock(protected, PHRASES[Post.DESK])
         assert store_keys.posts_of(protected) == {Post.LEAD, Post.CAPTURE}

@@ -48,11 +48,15 @@ def test_the_command_line_s_dossier_is_asked_for_its_phrase(player: Player, prot
     assert "non protégé" not in window.windowTitle()
 
 
-def test_wrong_phrase_other_keys_no_keys_damaged_keys_are_told_apart(player: Player, protected: Path) -> None:
+def test_wrong_phrase_other_keys_no_keys_damaged_keys_are_told_apart(
+    player: Player, protected: Path, tmp_path: Path
+) -> None:
+    other, _groups = dossiers.create_protected(tmp_path / "autre.fabrique", PHRASE)
+    other.close()
     keys = key_file.keys_of(protected)
     content = keys.read_bytes()
     told = [refusal(player, "ce n'est pas celle-là")]
-    keys.write_bytes(content.replace(protected.read_bytes()[:16].hex().encode(), b"0" * 32))
+    keys.write_bytes(key_file.keys_of(other.path).read_bytes())
     told.append(refusal(player, PHRASE))
     keys.write_bytes(content[:40])
     told.append(refusal(player, PHRASE))

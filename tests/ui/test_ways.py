@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.store import copies, keyring
 from fabrique_desktop.store.database import Database, now
 from fabrique_desktop.ui.copies_page import CopiesPage
+from fabrique_desktop.ui.protection_page import ProtectionPage
+from fabrique_desktop.ui.theme import Look
 from tests.journeys.player import CTRL, SHIFT, Player
 from tests.ui.conftest import Opener
 from tests.ui.locked import PHRASES, lock, open_protected, unlock
@@ -31,7 +34,8 @@ def test_by_their_keys_and_back(open_window: Opener, dossier: Path, page: str, k
 def test_by_the_footer(open_window: Opener, dossier: Path) -> None:
     player = open_window(dossier)
     window = player.desktop.window
-    for (page, _key), way in zip(WAYS, window.ways, strict=True):
+    assert list(window.ways) == [page for page, _key in WAYS]
+    for page, way in window.ways.items():
         assert way.accessibleName()
         way.click()
         assert window.shown_page() == page
@@ -47,6 +51,7 @@ def test_another_post_is_told_whose_they_are(open_window: Opener, protected: Pat
         assert window.shown_page() == "day"
         assert "pilotage" in window.banner.text.text()
         assert page not in window.pages
+        assert not window.ways[page].isVisible()
     player.press(Qt.Key.Key_F11, SHIFT)
     assert window.shown_page() == "protection"
 
@@ -57,7 +62,7 @@ def test_without_a_dossier_they_do_nothing(open_window: Opener) -> None:
     for _page, key in (*WAYS, ("", Qt.Key.Key_F12)):
         player.press(key, SHIFT)
         assert player.desktop.window.shown_page() == "welcome"
-    assert not [way for way in player.desktop.window.ways if way.isEnabled()]
+    assert not [way for way in player.desktop.window.ways.values() if way.isEnabled()]
 
 
 def test_whoever_is_to_be_corrected_is_found_at_the_desk(
@@ -112,3 +117,32 @@ def test_the_words_of_the_copies_are_in_the_footer(open_window: Opener, dossier:
     keepers.line.keeping.start()
     player.until(keepers.line.label.text, "the line")
     assert keepers.line.label.isVisible()
+
+
+@pytest.mark.parametrize(("size", "zoom"), [((1024, 768), 1.0), ((1366, 768), 1.5), ((1366, 768), 2.0)])
+def test_the_pages_of_the_lock_have_their_width(
+    open_window: Opener, protected: Path, size: tuple[int, int], zoom: float
+) -> None:
+    player = open_window(None)
+    window = player.desktop.window
+    player.desktop.open(protected)
+    window.resize(*size)
+    player.desktop.dress(Look(zoom=zoom))
+
+    def fits(page: QWidget | None) -> bool:
+        QTest.qWait(50)
+        viewport = page.parentWidget() if page else None
+        frame = viewport.parentWidget() if viewport else None
+        return page is not None and frame is not None and page.width() <= frame.width()
+
+    assert fits(window.pages["unlock"])
+    unlock(player)
+    player.desktop.ways.protection.show()
+    assert fits(window.pages["protection"])
+    page = window.pages["protection"]
+    assert isinstance(page, ProtectionPage)
+    page.phrase_asked.emit(Post.DESK)
+    assert fits(window.pages["phrase"])
+    lock(player)
+    assert fits(player.desktop.ways.locking.page)
+    assert (window.width(), window.height()) == size

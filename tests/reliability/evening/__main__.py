@@ -108,7 +108,8 @@ class Evening:
 
     def _start_other(self, code: str) -> None:
         if self.other is None:
-            command = [sys.executable, "-m", "tests.reliability.evening.other_post", str(self.dossier), code]
+            told = [str(self.dossier), code, self.hands.clock.now.isoformat()]
+            command = [sys.executable, "-m", "tests.reliability.evening.other_post", *told]
             self.other = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
 
     def _stop_other(self) -> None:

@@ -67,6 +67,7 @@ class Hands(Player):
             self.press(self.chance.choice(_ANGLES))
         if self.chance.random() < 0.3:
             self.press(Qt.Key.Key_F4)
+        assert self.bench.capture.composer.line.toPlainText() == ""
         text = f"{self.chance.choice(self._titles)} {len(self.said) + 1}"
         self._enter(text)
         self.said.append(text)
@@ -113,8 +114,9 @@ class Hands(Player):
         self.until(lambda: line.toPlainText() == "", "the empty line")
 
     def half_type(self) -> None:
-        """Begun, then given up letter by letter."""
+        """Begun, then given up: Ctrl+Z would bring these words back, not the last gesture."""
         self.to_line()
+        self._can_take_back = False
         self.type("Je ne sais pas")
         QTest.qWait(0)
         self.press(Qt.Key.Key_A, CTRL)
