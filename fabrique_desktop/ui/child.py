@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from fabrique_desktop import impersonal
 from fabrique_desktop.documents.registrants_errors import Limit, TooLarge, UnreadableList
 
 PERIOD_S = 0.1
@@ -48,6 +49,7 @@ def run_in_child(channel: Connection, stop: Any) -> None:
     except Cancelled:
         answer = ("cancelled", None)
     except Exception as error:  # noqa: BLE001 - told to the parent, which sorts it out
+        impersonal.carry_places(error)
         answer = ("failed", error)
     with suppress(OSError):  # the parent is gone: nobody is left to hear
         channel.send(answer)

@@ -205,12 +205,7 @@ class ImportPage(QWidget):
             self._offer_workshops(self.desk_workshop)
         if not again:
             self._show_mapping()
-            self._ws.say(
-                spaced(
-                    "Aucune colonne n’est reconnue comme un nom. Dites plus bas ce que contient chaque colonne ; "
-                    "rien n’est écrit avant « Importer »."
-                )
-            )
+            self._ws.say(spaced(words.NO_NAME_COLUMN))
 
     def _correct_columns(self) -> None:
         """Read again once the corrections pause; what was read before them is not to be imported meanwhile."""
@@ -246,13 +241,10 @@ class ImportPage(QWidget):
         self._ws.before("avant-import", self._write)
 
     def _write(self) -> None:
-        """Unless another list was chosen, or this one given up, while the copy was made."""
-        if self._found is None or self.writing.running:
-            return
-        self.writing.run(
-            importing.apply_import, self._found.lines, self.choices.workshop_id,
-            done=self._imported, failed=self._not_imported,
-        )  # fmt: skip
+        if (found := self._found) is None or self.writing.running:
+            return  # given up while the copy was made
+        work = importing.apply_import, found.lines, self.choices.workshop_id
+        self.writing.run(*work, done=self._imported, failed=self._not_imported)
 
     def _imported(self, summary: ImportSummary) -> None:
         self.leave()
@@ -265,9 +257,10 @@ class ImportPage(QWidget):
         self.undoing.say_stopped("Importation arrêtée : rien n’a été importé.", error)
 
     def stop(self) -> None:
-        """Whatever is going on."""
+        """Whatever is going on, the copy before it too."""
+        written = self.writing.running
         self.writing.stop()
-        if self.task.running:
+        if not written:
             self.task.cancel()
             self._show_nothing()
             self.summary.setText("Lecture arrêtée : rien n’a été importé.")

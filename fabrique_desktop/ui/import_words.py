@@ -98,6 +98,11 @@ _ORIGIN = {
 }
 _SOME = 5
 
+NO_NAME_COLUMN = (
+    "Aucune colonne n’est reconnue comme un nom. Dites plus bas ce que contient chaque colonne ; "
+    "rien n’est écrit avant « Importer »."
+)
+
 
 def verdict_text(one: PlannedRow) -> str:
     like = f" comme la ligne {one.same_as_line}" if one.same_as_line else ""

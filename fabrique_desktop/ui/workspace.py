@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from fabrique_desktop import logs
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.drafts import Drafts
 from fabrique_desktop.ui.live import ChangeFeed, Gestures
@@ -38,10 +39,12 @@ class Workspace:
     keep: Callable[[str, dict[str, int | None]], None] = lambda _operator, _tables: None
 
     def refuse(self, error: BaseException) -> None:
-        """Say an error in French, in the page."""
-        from fabrique_desktop.ui.messages import sentence
+        """Say an error in French, in the page; one of ours is logged too, and its report offered."""
+        from fabrique_desktop.ui.messages import is_known, sentence
 
         self.say(sentence(error), Tone.ERROR)
+        if not is_known(error):
+            logs.unexpected(error)
 
     def relieve(self, initials: str) -> None:
         """Another typist takes over: the journal's next entries bear these initials."""

@@ -71,4 +71,8 @@ def test_a_file_says_which_version_opens_it(dossier: Path) -> None:
 def test_this_version_opens_what_it_writes(dossier: Path) -> None:
     with closing(connect(dossier)) as connection:
         [(needed,)] = connection.execute("SELECT version FROM program_needed").fetchall()
-    assert tuple(map(int, needed.split("."))) <= tuple(map(int, __version__.split(".")))
+    assert numbers(needed) <= numbers(__version__)
+
+
+def numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
