@@ -160,7 +160,7 @@ def report_lines(report: CheckReport) -> list[str]:
     journal = (
         count(report.entries, "entrée", "entrées"),
         count(report.stations, "poste", "postes"),
-        count(report.erased, "passage effacé", "passages effacés"),
+        count(report.erased, "valeur effacée", "valeurs effacées"),
     )
     lines = [
         f"Version du dossier : {report.revision}",

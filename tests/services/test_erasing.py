@@ -81,7 +81,7 @@ def test_tables_and_needs_leave_with_the_day(database: Database, dossier: Path, 
     report = check_dossier(dossier)
     erased = [*told(database, "needs"), *told(database, "table_number")].count(None)
     assert (report.problems, report.erased) == ((), erased)
-    assert f"{erased} passages effacés" in " ".join(report_lines(report))
+    assert f"{erased} valeurs effacées" in " ".join(report_lines(report))
 
 
 def test_salt_goes_with_the_value(database: Database, workshop: str) -> None:

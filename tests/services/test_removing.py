@@ -121,7 +121,7 @@ def test_the_words_leave_and_the_place_stays(
     assert journal["reference"] == {f'"{before.reference}"'}
     erased = sum(value is None for values in journal.values() for value in values)
     assert erased == len(removing.WORDS)
-    assert "passages effacés" in " ".join(report_lines(check_dossier(dossier)))
+    assert "valeurs effacées" in " ".join(report_lines(check_dossier(dossier)))
 
 
 def test_salt_goes_with_the_words(database: Database, workshop: str) -> None:
