@@ -115,8 +115,8 @@ def _given(asked: argparse.Namespace, path: Path) -> int:
     phrase = chosen_phrase(asked.new_passphrase_file or asked.passphrase_file, path)
     groups = protecting.protect(path, phrase)
     print(f"Dossier protégé : {path}")
-    _drop_plain_copies(path, keys.unlock(path, phrase))
     _tell_sheet(groups, asked.recovery_sheet, path)
+    _drop_plain_copies(path, keys.unlock(path, phrase))
     return DONE
 
 

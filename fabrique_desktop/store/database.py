@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -72,6 +72,14 @@ class Database:
             self.engine.dispose()
             keyring.forget(self.path)
             raise
+
+    @property
+    def made(self) -> tuple[int, ...]:
+        """The gestures of this window, which alone it may undo: given back to it once the dossier is unlocked."""
+        return tuple(self._made)
+
+    def remember_made(self, gestures: Iterable[int]) -> None:
+        self._made.extend(gestures)
 
     def on_commit(self, listener: Callable[[], None]) -> None:
         """`listener` is called after each commit of this object, in the thread that wrote."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +18,7 @@ class Gate:
         self._lock = threading.Lock()
 
     def __call__(self, *what: object) -> None:
-        with self._lock:
+        with self._lock, suppress(RuntimeError):  # deleted with its window, which told nobody
             if self._told is not None:
                 self._told(*what)
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fabrique_desktop.ui import keys, lock_keys, rights_keys
+from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.header import Header
 from fabrique_desktop.ui.widgets.icons import application_icon
@@ -40,7 +40,7 @@ KEYS_OF: dict[str, str] = {  # where F1 begins, by the page it is asked from
     "day": keys.Where.DAY, "desk": keys.Where.DESK, "capture": keys.Where.CAPTURE, "tidy": keys.Where.TIDY,
     "lead": keys.Where.LEAD, "closing": keys.Where.CLOSING, "names": keys.Where.NAMES,
 }  # fmt: skip
-LOCK = Room("lock", "Verrouiller", "lock", lock_keys.LOCK)
+LOCK = Room("lock", "Verrouiller", "lock", keys.LOCK)
 INSIDE = {"tidy": "capture", "import": "desk"}  # pages that are reached from a room
 NOTHING_OPEN, WELCOME = "Aucun dossier ouvert", "Bienvenue"
 WANTED = QSize(1366, 768)
@@ -133,9 +133,9 @@ class MainWindow(QMainWindow):
         self.protection = label("", elide=True)
         self.protection.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.ways = {
-            "rights": _way("Droits", rights_keys.RIGHTS, "Droits des personnes", self.rights_asked.emit),
-            "copies": _way("Copies", lock_keys.COPIES, "Copies du dossier", self.copies_asked.emit),
-            "protection": _way("Protection", lock_keys.PROTECTION, "Protection du dossier", self.protection_asked.emit),
+            "rights": _way("Droits", keys.RIGHTS, "Droits des personnes", self.rights_asked.emit),
+            "copies": _way("Copies", keys.COPIES, "Copies du dossier", self.copies_asked.emit),
+            "protection": _way("Protection", keys.PROTECTION, "Protection du dossier", self.protection_asked.emit),
         }
         layout.addWidget(self.saved, 3)
         layout.addWidget(self.protection, 2)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from fabrique_desktop.documents.text import spaced
 from fabrique_desktop.domain.errors import NotThisPost
 from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.ui.desk import Desk
@@ -63,12 +65,14 @@ class Protection(QObject):
     def _set_phrase(self, post: Post, page: PhrasePage, phrase: str, current: str) -> None:
         path = self._bench().database.path
 
-        def work() -> None:
+        def work() -> tuple[Path, ...]:
             from fabrique_desktop.store import keys
 
             keys.set_phrase(path, _lead_key(path, current), post, phrase)
+            return _carried(path)
 
-        self._doors.work(page, work, lambda _none: self._told(f"La phrase « {post_words(post)} » est enregistrée."))
+        said = f"La phrase « {post_words(post)} » est enregistrée."
+        self._doors.work(page, work, lambda away: self._told(said, away))
 
     def _withdraw(self, post: Post) -> None:
         path = self._bench().database.path
@@ -79,7 +83,7 @@ class Protection(QObject):
             keys.withdraw_phrase(path, keyring.key_of(path), post)
 
         def done(_none: None) -> None:
-            self._told(f"La phrase « {post_words(post)} » n’ouvre plus rien.")
+            self._told(f"La phrase « {post_words(post)} » n’ouvre plus rien.", _carried(path))
 
         self._doors.aside.run(work, done, self._refuse)
 
@@ -102,15 +106,19 @@ class Protection(QObject):
         def work() -> Any:
             from fabrique_desktop.store import keys
 
-            return keys.renew_sheet(path, _of_lead(key_by(path, words, by_sheet=by_sheet)).key)
+            groups = keys.renew_sheet(path, _of_lead(key_by(path, words, by_sheet=by_sheet)).key)
+            _carried(path)
+            return groups
 
         self._doors.work(page, work, self._doors.show_sheet)
 
-    def _told(self, text: str) -> None:
-        """Unless the dossier was locked meanwhile."""
+    def _told(self, text: str, away: Sequence[Path] = ()) -> None:
+        """Unless the dossier was locked meanwhile; copies out of reach still open by the former phrases."""
         self.show()
         if self._desk.bench is not None:
-            self._desk.bench.ws.say(text, Tone.OK)
+            places = ", ".join(f"« {one} »" for one in away)
+            left = f" Des copies hors de portée s’ouvrent encore par l’ancienne : {places}." if away else ""
+            self._desk.bench.ws.say(spaced(text + left), Tone.WARN if away else Tone.OK)
 
     # -- a first phrase
 
@@ -133,12 +141,16 @@ class Protection(QObject):
         self._desk.let_go()
 
         def work() -> tuple[tuple[str, ...], Opened]:
-            from fabrique_desktop.store import protecting
+            from fabrique_desktop.store import copies, keyring, protecting
             from fabrique_desktop.store.backup import turn
+            from fabrique_desktop.store.failures import StoreError
 
             with turn:  # a copy that is being made ends first
                 groups = protecting.protect(standing.path, phrase)
-            return groups, key_by(standing.path, phrase, by_sheet=False)
+                unlocked = key_by(standing.path, phrase, by_sheet=False)
+                with keyring.held(standing.path, unlocked.key), suppress(StoreError, OSError):
+                    copies.without_plain_copies(standing.path)  # else the next look at the copies sees to it
+            return groups, unlocked
 
         self._doors.aside.run(work, partial(self._protected, standing), partial(self._not_protected, standing))
 
@@ -167,6 +179,13 @@ class Protection(QObject):
         if bench is None:
             raise LookupError("no dossier is open")
         return bench
+
+
+def _carried(path: Path) -> tuple[Path, ...]:
+    """The copies open by the phrases of today; those that are out of reach are told."""
+    from fabrique_desktop.store.copies import carry_keys_to_copies
+
+    return carry_keys_to_copies(path)
 
 
 def _posts(bench: Workbench) -> frozenset[Post] | None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from fabrique_desktop.domain.posts import Post
-from fabrique_desktop.ui import lock_keys
+from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.lock_choices import MINUTES, LockChoices, minutes_words
 from fabrique_desktop.ui.post_rooms import post_words
 from fabrique_desktop.ui.widgets.parts import button, card, label, page_layout, row
@@ -49,7 +49,7 @@ class ProtectionPage(QWidget):
             first = button("Donner une phrase à ce dossier", self.give_asked.emit, primary=True)
             layout.addWidget(_part("Dossier non protégé", _NONE, first))
         else:
-            first = button("Verrouiller maintenant", self.lock_asked.emit, key=lock_keys.LOCK)
+            first = button("Verrouiller maintenant", self.lock_asked.emit, key=keys.LOCK)
             if own is Post.LEAD:
                 layout.addWidget(self._phrases(posts))
                 layout.addWidget(

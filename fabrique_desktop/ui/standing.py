@@ -24,6 +24,8 @@ class Standing:
     page: str
     operator: str
     tables: tuple[tuple[str, int | None], ...]
+    station: str
+    made: tuple[int, ...]
 
 
 def standing_of(bench: Workbench) -> Standing:
@@ -33,6 +35,8 @@ def standing_of(bench: Workbench) -> Standing:
         bench.window.shown_page(),
         bench.ws.operator,
         tuple(bench.ws.tables.items()),
+        bench.database.station,
+        bench.database.made,
     )
 
 
@@ -47,6 +51,8 @@ def stand_again(bench: Workbench, standing: Standing) -> None:
     """The same workshop, page and table; another post, whose page that is not, stands on its own."""
     bench.ws.operator = bench.database.operator = standing.operator
     bench.ws.tables.update(standing.tables)
+    if bench.database.station == standing.station:  # else the file has changed its place, and its numbers begin again
+        bench.database.remember_made(standing.made)
     rows = {one.id: one for one in bench.database.read(programme.workshops)}
     page = standing.page
     if page in _NEVER_AGAIN or not may_show(bench.post, page):

@@ -79,7 +79,8 @@ class Task(QObject):
         """The child is asked to stop and clean; after a short grace it is ended."""
         if self.running:
             self._stop.set()
-            QTimer.singleShot(GRACE_MS, self._end)
+            asked = self._process
+            QTimer.singleShot(GRACE_MS, self, lambda: self._end(asked))
 
     def stop(self) -> None:
         """Ended at once and waited for, unheard: the page that asked is going away."""
@@ -91,9 +92,10 @@ class Task(QObject):
             self._process.terminate()
             self._process.join()
 
-    def _end(self) -> None:
-        if self.running:
-            self._process.terminate()
+    def _end(self, process: Any) -> None:
+        """Unless it ended by itself, and another one perhaps began."""
+        if self.running and self._process is process:
+            process.terminate()
 
     def _listen(self, channel: Connection, process: Any, asked: tuple[Any, ...]) -> None:
         """Sent from here: a pipe holds 64 KB, and a child that starts takes 300 ms to empty it."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from fabrique_desktop.ui import lock_keys, rights_keys
+from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.desk import Desk
 from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.widgets.parts import shortcut
@@ -33,10 +33,10 @@ class Ways(QObject):
         self.keepers: Keepers | None = None
         window = desk.window
         for key, asked, action in (
-            (lock_keys.LOCK, window.lock_asked, self.lock),
-            (lock_keys.PROTECTION, window.protection_asked, self.show_protection),
-            (lock_keys.COPIES, window.copies_asked, self.show_copies),
-            (rights_keys.RIGHTS, window.rights_asked, self.show_rights),
+            (keys.LOCK, window.lock_asked, self.lock),
+            (keys.PROTECTION, window.protection_asked, self.show_protection),
+            (keys.COPIES, window.copies_asked, self.show_copies),
+            (keys.RIGHTS, window.rights_asked, self.show_rights),
         ):
             shortcut(window, key, action, everywhere=True)
             asked.connect(action)

@@ -129,10 +129,8 @@ def damaged_keys(scene: Scene) -> Path:
 
 
 def other_keys(scene: Scene) -> Path:
-    file = keys_of(scene.secret)
-    content = file.read_text(encoding="utf-8")
-    at = content.index('"file": "') + 9
-    file.write_text(content[:at] + "00" * 16 + content[at + 32 :], encoding="utf-8")
+    another = protected.made(scene.path.with_name("un autre.fabrique"))
+    keys_of(another).replace(keys_of(scene.secret))
     return scene.secret
 
 

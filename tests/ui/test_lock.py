@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from fabrique_desktop.services import capture, closing
 from fabrique_desktop.store import keyring
 from fabrique_desktop.store.engine import connect
-from fabrique_desktop.ui import lock_keys
+from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.frozen_wall import FrozenWall
 from fabrique_desktop.ui.lock_choices import LockChoices
 from fabrique_desktop.ui.lock_signals import TICK_MS, LockSignals
@@ -71,6 +71,20 @@ class TestLocking:
         assert player.desktop.window.shown_page() == "tidy"
         player.bench.go("capture")
         assert player.bench.capture.composer.table == table
+
+    def test_what_was_done_before_can_still_be_undone(self, player: Player) -> None:
+        player.bench.capture.composer.line.setFocus()
+        player.type("Un banc de trop")
+        player.press(Qt.Key.Key_Return)
+        player.settle()
+        lock(player)
+        unlock(player)
+        bench = player.bench
+        player.until(bench.capture.composer.line.hasFocus, "the line's focus")
+        player.press(Qt.Key.Key_Z, CTRL)
+        player.until(lambda: bench.ws.gestures.pending == 0, "the undo")
+        rows = bench.database.read(capture.contribution_rows, bench.workshops[0].id)
+        assert [row.text for row in rows if not row.withdrawn] == []
 
     def test_a_name_half_typed_at_the_desk_comes_back(self, player: Player) -> None:
         player.bench.go("desk")
@@ -138,7 +152,7 @@ class TestLocking:
         assert player.desktop.window.windowTitle() == "Fabrique — verrouillé"
 
     def test_by_its_key(self, player: Player) -> None:
-        assert lock_keys.LOCK.sequence == "Shift+F12"
+        assert keys.LOCK.sequence == "Shift+F12"
         player.press(Qt.Key.Key_F12, SHIFT)
         assert player.desktop.window.covered
         player.until(lambda: player.desktop.bench is None, "the lock")
