@@ -83,8 +83,7 @@ class Post:
         return ""
 
     def copy(self) -> str:
-        copy = backup_before(self.path, "essai")
-        assert check_dossier(copy).sound if self.unlocked is None else copy.exists()
+        backup_before(self.path, "essai")
         return ""
 
 
@@ -143,7 +142,9 @@ def main(path: Path, gesture: str, trouble: Trouble, every: int, phrase: str = "
     for which in range(1, refusals.count(trouble.kinds) + 1, every):
         print(json.dumps(refusals.refuse(which, trouble)), flush=True)
     post.reopen()
-    problems = [str(problem.kind) for problem in check_dossier(path).problems]
+    copies = path.with_name(f"{path.stem} - copies").glob("*.fabrique")
+    reports = (check_dossier(one, post.unlocked) for one in (path, *copies))
+    problems = [str(problem.kind) for report in reports for problem in report.problems]
     left = sorted(one.name for one in path.parent.iterdir() if one.name.startswith("."))
     print(json.dumps({"lost": len(post.kept - post.there()), "problems": problems, "left": left}), flush=True)
     post.database.close()

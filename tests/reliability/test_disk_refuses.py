@@ -28,8 +28,8 @@ UNPLUGGED = Trouble("EIO", WRITES | SYNCS | READS, lasts=True)
 WORN = Trouble("EIO", WRITES | SYNCS | READS, lasts=False)
 TROUBLES = {"ENOSPC": (FULL, FULL_ONCE), "EIO": (UNPLUGGED, WORN)}
 SAID = {"ENOSPC": {"DiskFull", "DiskFailed"}, "EIO": {"DiskFailed"}}
-#: SQLite says « malformed » of a read that the disk refuses: at the opening nothing tells the two apart
-OPENING = {"DiskFull", "DiskFailed", "DamagedDossier", "NotADossier"}
+#: SQLite says « malformed » of a read that the disk refuses: of a file not open yet nothing tells the two apart
+UNOPENED = {"DiskFull", "DiskFailed", "DamagedDossier", "NotADossier"}
 #: gesture -> one call refused in so many
 SOME = {"type": 13, "enlist": 47, "copy": 61}
 ALL = {"type": 1, "welcome": 1, "enlist": 5, "copy": 9, "reopen": 2}
@@ -84,5 +84,5 @@ def tried(build: Build, path: Path, phrase: str, *asked: Any) -> list[Try]:
 
 
 def well_said(answer: Try, gesture: str, error: str) -> bool:
-    expected = OPENING if gesture.startswith("reopen") else SAID[error]
+    expected = UNOPENED if gesture.startswith(("reopen", "copy")) else SAID[error]
     return not answer["error"] or (answer["known"] and answer["error"] in expected)

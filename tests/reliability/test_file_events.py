@@ -37,6 +37,7 @@ from fabrique_desktop.store.failures import (
 from fabrique_desktop.store.key_file import keys_of
 from fabrique_desktop.ui.messages import has_sentence, sentence
 from tests.conftest import EVENING
+from tests.reliability import protected
 from tests.reliability.protected import PHRASE
 from tests.reliability.report import Figures
 from tests.store.raw import by_hand

@@ -83,7 +83,7 @@ def after_a_kill(path: Path, copy: Path, put_back: Callable[[Path, Path], None],
 
 @pytest.mark.parametrize("put_back", [copied_over, moved_over])
 @pytest.mark.parametrize("moment", [while_open, after_a_kill])
-@volume("times", short=2, soak=12)
+@volume("times", short=2, soak=6)
 def test_it_is_what_was_copied(
     dossier: Path, figures: Figures, *, put_back: Callable[[Path, Path], None], moment: Callable[..., None], times: int
 ) -> None:
