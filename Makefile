@@ -59,7 +59,7 @@ bench: $(OFFSCREEN)
 
 soak: export QT_QPA_PLATFORM := offscreen
 soak: $(OFFSCREEN)
-	$(BIN)/python -m pytest -m "soak or measure" --durations=12
+	$(BIN)/python -m pytest -m soak --durations=12
 
 access: $(OFFSCREEN)
 	@sh tests/access/run.sh

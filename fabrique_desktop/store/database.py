@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, exists, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlcipher3 import dbapi2
 
 from fabrique_desktop import logs, paths
 from fabrique_desktop.domain.base import PARIS, instant_text
 from fabrique_desktop.domain.journal import JournalValue
 from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.domain.programme import Process
-from fabrique_desktop.store import journal, keyring
-from fabrique_desktop.store.engine import log_of, open_engine
-from fabrique_desktop.store.failures import DamagedDossier, DossierBusy, DossierClosed, FileReplaced, StoreError
+from fabrique_desktop.store import journal, keyring, strange_log
+from fabrique_desktop.store.engine import log_of, look, open_engine
+from fabrique_desktop.store.failures import (
+    DamagedDossier,
+    DiskFailed,
+    DossierBusy,
+    DossierClosed,
+    FileReplaced,
+    StoreError,
+)
 from fabrique_desktop.store.place import Doubt, Place
 from fabrique_desktop.store.stations import Memory
 from fabrique_desktop.store.translate import translated
@@ -58,7 +67,7 @@ class Database:
         journal.attach(self._writers, self.engine)
         self._listeners: list[Callable[[], None]] = []
         self._made: deque[int] = deque(maxlen=500)
-        self._closed = False
+        self._closed = self._replaced = self._failed = False
         self._tries = 0
         self._erased = False  # by this window, and perhaps still in the log
         self._lull = Lull(self._tidy)
@@ -88,7 +97,7 @@ class Database:
     def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """One consistent snapshot; the transaction ends with the call."""
         self._must_be_open()
-        with translated(self.path), self._readers() as session:
+        with self._reached(), self._readers() as session:
             session.info["post"] = self.post
             return query(session, *args, **kwargs)
 
@@ -101,19 +110,23 @@ class Database:
             except Doubt:
                 time.sleep(wait)  # the file is not kept locked meanwhile: whoever fills it goes on
                 continue
+            except FileReplaced:
+                self._replaced = True
+                raise
             except DamagedDossier:  # an older file over this one reads so too, its log being another's
                 with suppress(Doubt):
                     self._place.must_hold()
                 raise
             self._after(pen)
             return result
+        self._replaced = True
         raise FileReplaced(self.path)
 
     def _try(
         self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> tuple[journal.Pen, R]:
         """Once; Doubt when nothing tells, at this instant, whether the file is still ours."""
-        with translated(self.path), self._writers() as session, session.begin():
+        with self._reached(), self._writers() as session, session.begin():
             pen = journal.Pen(
                 self.dossier, self.station, self.operator, instant_text(self.clock()), frozenset(self._made)
             )
@@ -149,6 +162,28 @@ class Database:
             refused: Future[R] = Future()
             refused.set_exception(DossierClosed())
             return refused
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """The connections that saw the disk fail are renewed: SQLCipher goes on saying that the file is malformed.
+
+        While another one reads, until the new ones are there: else closing them would pour the log on a disk that may
+        fail still, and the next opening would find in it the gesture that was refused.
+        """
+        if self._failed:
+            with suppress(dbapi2.Error, DBAPIError), closing(look(self.path)) as reader:
+                reader.execute("BEGIN")
+                reader.execute("SELECT id FROM process").fetchone()
+                self.engine.dispose()
+                with self.engine.connect() as renewed:
+                    renewed.exec_driver_sql("SELECT id FROM process")
+                self._failed = False
+        try:
+            with translated(self.path):
+                yield
+        except DiskFailed:
+            self._failed = True
+            raise
 
     def _must_be_open(self) -> None:
         if self._closed:
@@ -210,6 +245,24 @@ class Database:
         except Exception as error:  # noqa: BLE001 - the file is let go whatever happens
             logs.unexpected(error)
 
+    @contextmanager
+    def _log_of_another_kept(self) -> Iterator[None]:
+        """Another file was copied over ours: whoever closes last pours the log into it, unless they only read."""
+        with ExitStack() as reading:
+            try:
+                self._place.must_hold()
+            except (FileReplaced, Doubt) as error:  # in doubt, the next opening looks at the log
+                self._replaced = self._replaced or isinstance(error, FileReplaced)
+                with suppress(dbapi2.Error):
+                    reader = reading.enter_context(closing(look(self.path)))
+                    reader.execute("BEGIN")
+                    reader.execute("SELECT id FROM process").fetchone()
+            except (StoreError, OSError):
+                pass
+            yield
+        if self._replaced:
+            strange_log.put_aside(self.path)
+
     def close(self) -> None:
         """Wait for the writes in hand, pour the log into the file, then let it go."""
         if self._closed:
@@ -220,7 +273,8 @@ class Database:
         ours = self._checkpoint(EMPTY)
         if self.memory:
             self.memory.keep()
-        self.engine.dispose()
+        with self._log_of_another_kept():
+            self.engine.dispose()
         if ours and self._stained:
             self._scour_alone()
         keyring.forget(self.path)

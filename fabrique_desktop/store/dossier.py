@@ -12,7 +12,7 @@ from fabrique_desktop.domain.base import record_id
 from fabrique_desktop.domain.errors import NotThisPost
 from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.services import programme
-from fabrique_desktop.store import keyring, migrate, stations
+from fabrique_desktop.store import keyring, migrate, stations, strange_log
 from fabrique_desktop.store.database import Clock, Database, now
 from fabrique_desktop.store.engine import APPLICATION_ID, connect, look
 from fabrique_desktop.store.failures import (
@@ -120,6 +120,7 @@ def open_dossier(
         must_be_readable(path, unlocked)
     post = post_for(unlocked, post)
     with keyring.held(path, unlocked.key if unlocked else ""), translated(path):
+        strange_log.set_aside(path)
         revision = _identify(path)
         if revision != migrate.HEAD:
             migrate.upgrade(path)

@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 
 from fabrique_desktop.domain.errors import NotThisPost
 from fabrique_desktop.store import keyring
+from fabrique_desktop.store.engine import log_of
 from fabrique_desktop.store.failures import (
     DamagedDossier,
     DiskFailed,
@@ -60,10 +61,22 @@ def _of_sqlite(code: int, path: Path) -> StoreError | NotThisPost | None:
         return FileMoved(path)
     if code & 0xFF == _NOT_AUTHORIZED:
         return NotThisPost()
+    if code & 0xFF in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB) and not _answers(path):
+        return DiskFailed()
     if code & 0xFF == dbapi2.SQLITE_NOTADB and keyring.key_of(path):
         return DamagedDossier("malformed")  # the key is right, since it was in its slot
     case = _CASES.get(code & 0xFF)
     return case(path) if case else None
+
+
+def _answers(path: Path) -> bool:
+    """SQLite says « malformed » of a page that the disk does not give. The log is asked, whose handles hold no lock."""
+    try:
+        with log_of(path).open("rb") as log:
+            log.read(1)
+    except OSError as error:
+        return error.errno != errno.EIO
+    return True
 
 
 def _not_opened(path: Path) -> StoreError:

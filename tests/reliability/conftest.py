@@ -16,8 +16,9 @@ from tests.reliability.report import Figures
 __all__ = ["build_fault", "figures", "secret"]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "measure: a figure of « make soak », of one size only")
+@pytest.fixture
+def size() -> None:
+    """Of a measure that is made the same way everywhere (`volumes.measure`)."""
 
 
 @pytest.fixture

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import pytest
+
+Test = TypeVar("Test", bound=Callable[..., None])
 
 
 def volume(name: str, *, short: int, soak: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(name, [short, pytest.param(soak, marks=pytest.mark.soak)])
 
 
-#: of one size only: a figure of « make soak » too
-measure = pytest.mark.measure
+def measure(test: Test) -> Test:
+    """Of one size only: in « make test », and among the figures of « make soak » too."""
+    found: Test = pytest.mark.usefixtures("size")(volume("size", short=1, soak=2)(test))
+    return found
