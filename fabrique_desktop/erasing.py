@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
-from fabrique_desktop import logs, paths
+from fabrique_desktop import access_papers, logs, paths
 from fabrique_desktop.documents.holding import Held, Unread, bears
 from fabrique_desktop.documents.text import counted
 from fabrique_desktop.domain.base import PARIS
 from fabrique_desktop.domain.erasures import MARK, Retained
 from fabrique_desktop.domain.leaving import Edition
 from fabrique_desktop.domain.rights import ErasureCertificate, PurgedKind, PurgeReport
+from fabrique_desktop.domain.text import fold
 from fabrique_desktop.services import erasing_person, passages, programme, retention
 from fabrique_desktop.services.erasing_person import ErasedPerson, Needle, ToErase
 from fabrique_desktop.services.passages import NamedPassage
@@ -95,19 +95,13 @@ class Erased:
 def folders(database: Database) -> Sequence[Path]:
     """Those that the dossier remembers, and the one beside it."""
     beside = database.path.parent / f"{database.path.stem} - documents"
-    known = [Path(folder) for folder in database.read(_edition_folders)]
+    editions = [Path(folder) for folder in database.read(_edition_folders)]
+    known = dict.fromkeys((*editions, *access_papers.folders(database.dossier)))
     return [*([beside] if beside.is_dir() else []), *(one for one in known if one != beside)]
 
 
 def _edition_folders(session: Session) -> Sequence[str]:
     return session.scalars(select(Edition.folder).where(Edition.folder != "").distinct()).all()
-
-
-def access_stem(folder: Path, at: datetime) -> str:
-    """What the answer to an access request is called: no name, and one that nobody has yet."""
-    day = f"ACCES_{at.astimezone(PARIS).date().isoformat()}"
-    stems = (day if number == 1 else f"{day}_v{number}" for number in count(1))
-    return next(one for one in stems if not any((folder / f"{one}{suffix}").exists() for suffix in (".pdf", ".json")))
 
 
 # -- erasing
@@ -247,7 +241,7 @@ def _mark_lines(connection: Any, needles: Sequence[Needle]) -> tuple[int, int]:
 
 def _marked(told: Any, needles: Sequence[Needle]) -> Any:
     if isinstance(told, str):
-        return _pattern(needles).sub(MARK, told) if needles else told
+        return _without(told, needles)
     if isinstance(told, list):
         return [_marked(one, needles) for one in told]
     if isinstance(told, dict):
@@ -255,16 +249,21 @@ def _marked(told: Any, needles: Sequence[Needle]) -> Any:
     return told
 
 
-def _pattern(needles: Sequence[Needle]) -> re.Pattern[str]:
-    """The name in either order, the surname where it is enough, addresses and numbers."""
-    forms = set()
-    for one in needles:
-        both = [re.escape(part) for part in (one.first_name, one.surname) if part]
-        forms |= {r"[\s\-]+".join(both), r"[\s\-]+".join(reversed(both))} if len(both) > 1 or not one.surname else set()
-        forms |= {re.escape(one.surname)} if one.alone else set()
-        forms |= {re.escape(way) for way in one.ways}
-    longest_first = sorted(filter(None, forms), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first) or '(?!)'})(?!\w)", re.IGNORECASE)
+def _without(text: str, needles: Sequence[Needle]) -> str:
+    """The name in either order and the surname where it is enough, however they are written; addresses and numbers."""
+    for words in dict.fromkeys(form for one in needles for form in _forms(one)):
+        for start, end in reversed(list(passages.places_of(words, text))):
+            text = text[:start] + MARK + text[end:]
+    ways = "|".join(re.escape(way) for one in needles for way in sorted(one.ways, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{ways})(?!\w)", MARK, text, flags=re.IGNORECASE) if ways else text
+
+
+def _forms(one: Needle) -> Sequence[tuple[str, ...]]:
+    """The longest first."""
+    first, surname = tuple(fold(one.first_name).split()), tuple(fold(one.surname).split())
+    if not (first and surname):
+        return [first or surname] if first or surname else []
+    return [first + surname, surname + first, *([surname] if one.alone else [])]
 
 
 # -- what is said of it
@@ -323,9 +322,14 @@ def _old_copies(path: Path, days: int | None, at: datetime) -> Purged:
     with suppress(StoreError, OSError):
         limit = at - timedelta(days=days)
         kept = copies.copies_of(path)
-        old = [place for one in kept[1:] if one.at < limit for place in (one.path, *one.also)]
+        old = [place for one in kept[1:] if one.at < _on_the_wall(limit) for place in (one.path, *one.also)]
         return Purged(*_delete(old))
     return Purged((), ())
+
+
+def _on_the_wall(moment: datetime) -> datetime:
+    """As the names of the copies tell it: the hour that this computer showed."""
+    return moment.astimezone(PARIS).replace(tzinfo=None)
 
 
 def old_copies(path: Path, rules: Mapping[Retained, retention.Rule], at: datetime) -> int:
@@ -334,7 +338,7 @@ def old_copies(path: Path, rules: Mapping[Retained, retention.Rule], at: datetim
     if days is None:
         return 0
     with suppress(StoreError, OSError):
-        return sum(one.at < at - timedelta(days=days) for one in copies.copies_of(path)[1:])
+        return sum(one.at < _on_the_wall(at - timedelta(days=days)) for one in copies.copies_of(path)[1:])
     return 0
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from fabrique_desktop import erasing
+from fabrique_desktop import access_papers, erasing
 from fabrique_desktop.arguments import Parser, positive
 from fabrique_desktop.documents.text import counted, spaced
 from fabrique_desktop.domain.base import PARIS
@@ -141,7 +141,8 @@ def access(asked: argparse.Namespace) -> int:
             return REFUSED
         data = database.read(person_data.compile_person_data, person.id, database.clock())
         asked.to.mkdir(parents=True, exist_ok=True)
-        stem = erasing.access_stem(asked.to, data.at)
+        access_papers.remember(database.dossier, asked.to)
+        stem = access_papers.access_stem(asked.to, data.at)
         made = [asked.to / f"{stem}{suffix}" for suffix in (".pdf", ".json")]
         write_person_data_pdf(data, made[0])
         write_person_data_json(data, made[1])

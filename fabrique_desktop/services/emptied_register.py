@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from fabrique_desktop.domain.journal import JournalEntry, JournalValue, plain_json
@@ -121,6 +121,12 @@ def forget_deleted(session: Session, ids: Sequence[str]) -> int:
     done = Emptied()
     _forget(session, ids, frozenset(), done)
     return done.values
+
+
+def forget_taken_out(session: Session, people: Select[str], seats: Select[str]) -> None:
+    """The same of a list that was brought in by mistake and taken back at once: nobody rests on it."""
+    forget(session, "participant", _TOLD, JournalEntry.entity_id.in_(people))
+    forget(session, "registration", ["code"], JournalEntry.entity_id.in_(seats))
 
 
 def numbers(session: Session) -> Mapping[str, AttendanceCounts]:

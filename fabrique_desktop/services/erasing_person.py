@@ -7,9 +7,10 @@ whom nothing links to what was: no trace is kept by which a name could be recogn
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -27,12 +28,11 @@ from fabrique_desktop.services.erasing import forget_decisions, forget_values
 from fabrique_desktop.services.merged import followed
 from fabrique_desktop.services.name_passages import Names
 from fabrique_desktop.services.naming import named
-from fabrique_desktop.services.ordinary_words import ORDINARY
-from fabrique_desktop.services.passages import SAID, NamedPassage, Others, naming_passages
+from fabrique_desktop.services.passages import SAID, NamedPassage, Others, naming_passages, surnames_beside
 from fabrique_desktop.services.posts import must_lead
+from fabrique_desktop.services.structures import house_of
 from fabrique_desktop.services.totals import totals
 
-_SHORT = 3  # letters of a surname that may be anything else
 Ids = Sequence[str]
 Place = tuple[int, str]  # of a value of the journal
 
@@ -186,7 +186,7 @@ class Namings:
 
     def __init__(self, session: Session, people: Sequence[Participant]) -> None:
         self._session = session
-        self.names = Names(people)
+        self.names = Names(people, _former_names(session, [person.id for person in people]))
         self._first_name_only = not any(person.surname for person in people)
         self._others = Others(session, self.names.ids)
         self.labels = self._labels()
@@ -195,9 +195,8 @@ class Namings:
 
     def needle(self, person: Participant) -> Needle:
         ways = tuple(way for way in (person.email, person.phone) if way)
-        words = fold(person.surname).split()
-        alone = bool(set(words) - ORDINARY) and not self._others.bear(person.surname)
-        return Needle(person.surname, person.first_name, ways, alone and max(map(len, words)) > _SHORT)
+        telling = tuple(fold(person.surname).split()) in self.names.telling
+        return Needle(person.surname, person.first_name, ways, telling and not self._others.bear(person.surname))
 
     def take_out(self) -> None:
         """Of the rows; what the journal tells of them is forgotten once that is written."""
@@ -213,7 +212,8 @@ class Namings:
         """« Famille Roy » and what it becomes: those who came with it stay one group."""
         labelled = self._session.scalars(select(Attendance).where(Attendance.label != "")).all()
         spans = self._spans({one.label for one in labelled if not one.label.isdecimal()})
-        return [(one, _without(one.label, spans[one.label])) for one in labelled if one.label in spans]
+        told = [(one, _without(one.label, spans[one.label])) for one in labelled if one.label in spans]
+        return _still_apart(told, labelled)
 
     def _rapporteurs(self) -> Sequence[TableReport]:
         reports = self._session.scalars(select(TableReport).where(TableReport.rapporteur != "")).all()
@@ -258,6 +258,10 @@ class Namings:
         for text in ordered:
             if text not in found and self._theirs(text):
                 found[text] = [(0, len(text))]
+            spans = found.get(text, [])
+            more = [one for one in surnames_beside(text, self.names.telling, spans) if self._theirs(text[slice(*one)])]
+            if more:
+                found[text] = sorted((*spans, *more))
         return found
 
     def _theirs(self, words: str) -> bool:
@@ -265,6 +269,33 @@ class Namings:
         contact = any(char == "@" or char.isdecimal() for char in words)
         told = contact or self._first_name_only or self.names.has_surname(words)
         return told and self.names.bear(words) and not self._others.bear(words)
+
+
+def _former_names(session: Session, ids: Ids) -> Sequence[tuple[str, str]]:
+    """A group, a text may bear the name as it was before somebody corrected it."""
+    told = (
+        select(JournalValue.field, JournalValue.value)
+        .join(JournalEntry, JournalEntry.position == JournalValue.position)
+        .where(JournalEntry.entity == Participant.__tablename__, JournalEntry.entity_id.in_(ids))
+        .where(JournalValue.field.in_(("surname", "first_name")), JournalValue.value.is_not(None))
+    )
+    rows = [(field, str(json.loads(value or '""') or "")) for field, value in session.execute(told)]
+    return [(words, "") if field == "surname" else ("", words) for field, words in rows if words]
+
+
+def _still_apart(
+    told: Iterable[tuple[Attendance, str]], labelled: Iterable[Attendance]
+) -> Sequence[tuple[Attendance, str]]:
+    """Two groups of a workshop do not become one by losing their names: each stays a structure that is counted."""
+    taken = {(one.workshop_id, house_of(one.label)[0]) for one in labelled}
+    given: dict[tuple[str, str], str] = {}
+    for one, left in sorted(told, key=lambda each: (each[0].label, each[0].id)):
+        place = (one.workshop_id, house_of(one.label)[0])
+        if place not in given:
+            names = (left if number == 1 else f"{left} {number}" for number in count(1))
+            given[place] = next(name for name in names if (one.workshop_id, house_of(name)[0]) not in taken)
+            taken.add((one.workshop_id, house_of(given[place])[0]))
+    return [(one, given[one.workshop_id, house_of(one.label)[0]]) for one, _left in told]
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:

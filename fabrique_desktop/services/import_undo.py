@@ -17,11 +17,13 @@ from fabrique_desktop.domain.people import Attendance, Distinction, Participant,
 from fabrique_desktop.domain.posts import Post
 from fabrique_desktop.domain.programme import Workshop, WorkshopState
 from fabrique_desktop.domain.text import fold
+from fabrique_desktop.services.emptied_register import forget_taken_out
 from fabrique_desktop.services.erasing import forget_decisions
 from fabrique_desktop.services.import_plan import Progress, silent
 from fabrique_desktop.services.posts import post_of
 
 _CHUNK = 1_000
+_FORGOTTEN = 20_000  # people of a list taken back whom the journal forgets at once; more, a purge does in its time
 _LOOKED = 500  # gestures of the desk looked through to find an import before them
 _NAMED = 200  # people looked up to name one of them in a refusal
 _PEOPLE, _SEATS = Participant.__tablename__, Registration.__tablename__
@@ -113,7 +115,10 @@ def undo_import(session: Session, gesture: int, progress: Progress = silent) -> 
             chunk = ids[start : start + _CHUNK]
             pen.delete_many(session, entity, chunk)
             done += len(chunk)
-    if post_of(session) is Post.LEAD:  # else at the next closing: the desk does not see what they are about
+    if post_of(session) is Post.LEAD:  # else at the next closing or purge: the desk does not see what they are about
+        if len(people) <= _FORGOTTEN:
+            forget_taken_out(session, mine.ids(_PEOPLE), mine.ids(_SEATS))
+            pen.erased = True
         forget_decisions(session)
     return LastImport(gesture, parse_instant(pen.at), len(people), len(seats))
 

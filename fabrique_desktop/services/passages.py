@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,6 +82,8 @@ class _Source:
     reference: ColumnElement[str]
 
 
+#: what is noted beside somebody of the register may name somebody else
+_NOTED = _Source(Participant, ("job", "other_contact", "needs"), literal(""))
 _OF_ERRATUM = select(Contribution.reference).where(Contribution.id == Erratum.contribution_id).scalar_subquery()
 _OF_GROUP = (
     select(Contribution.reference)
@@ -108,6 +110,7 @@ _SOURCES: Mapping[str, _Source] = {
 #: by table, the fields of every text that somebody types
 SAID: Mapping[str, Sequence[str]] = {holder: source.fields for holder, source in _SOURCES.items()}
 _CONTRIBUTION = Contribution.__tablename__
+_PARTICIPANT = Participant.__tablename__
 _BEARING = sql(
     "SELECT p.id FROM participant_search s JOIN participant p ON p.rowid = s.rowid"
     " WHERE participant_search MATCH :match"
@@ -119,16 +122,31 @@ _BEARING = sql(
 
 def naming_passages(session: Session, names: Names) -> Sequence[NamedPassage]:
     """Every place of every text where this person may be named, withdrawn texts and the team's notes included."""
-    held = list(texts_of_dossier(session))
+    beside = (one for one in _texts_of(_PARTICIPANT, _NOTED, session) if one.subject_id not in names.ids)
+    held = [*texts_of_dossier(session), *beside]
     closed = _closed_rows(session)
     others = Others(session, names.ids)
-    found = []
+    spans: dict[int, dict[tuple[int, int], bool]] = {}
     for one in named(session, [(str(place), told.text) for place, told in enumerate(held)]):
-        told = held[int(one.id)]
-        if not names.bear(one.words):
-            continue
-        found.append(_passage(told, one.start, one.end, closed, sure=one.sure, shared=others.bear(one.words)))
-    return found
+        if names.bear(one.words):
+            spans.setdefault(int(one.id), {})[one.start, one.end] = one.sure
+    for place, told in enumerate(held):
+        there = spans.setdefault(place, {})
+        there |= dict.fromkeys(surnames_beside(told.text, names.telling, there), False)
+    return [
+        _passage(held[place], start, end, closed, sure=sure, shared=others.bear(held[place].text[start:end]))
+        for place, there in sorted(spans.items())
+        for (start, end), sure in sorted(there.items())
+    ]
+
+
+def surnames_beside(
+    text: str, surnames: Iterable[tuple[str, ...]], known: Iterable[tuple[int, int]]
+) -> Sequence[tuple[int, int]]:
+    """Where one of these is written, without its capital or where a sentence begins too, outside what is known."""
+    taken = list(known)
+    found = sorted({span for surname in surnames for span in places_of(surname, text)})
+    return [(start, end) for start, end in found if all(end <= one or other <= start for one, other in taken)]
 
 
 def saying(session: Session, words: str) -> Sequence[NamedPassage]:
@@ -142,12 +160,12 @@ def saying(session: Session, words: str) -> Sequence[NamedPassage]:
     closed = _closed_rows(session)
     return [
         _passage(told, start, end, closed, sure=True, shared=False)
-        for told in texts_of_dossier(session)
-        for start, end in _places_of(asked, told.text)
+        for told in (*texts_of_dossier(session), *_texts_of(_PARTICIPANT, _NOTED, session))
+        for start, end in places_of(asked, told.text)
     ]
 
 
-def _places_of(asked: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
+def places_of(asked: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
     """One after the other; « L’Haridon » is two words, as it is when it is looked for."""
     pieces = [(fold(one[0]).split(), one.start(), one.end()) for one in _WORD.finditer(text)]
     told = [(word, start, end) for words, start, end in pieces for word in words]
@@ -188,12 +206,16 @@ class HeldText:
 
 def texts_of_dossier(session: Session) -> Iterator[HeldText]:
     for holder, source in _SOURCES.items():
-        columns = [getattr(source.table, field) for field in ("id", *source.fields)]
-        statement = select(source.reference, *columns).order_by(columns[0])
-        for reference, id_, *texts in session.execute(statement):
-            for field, text in zip(source.fields, texts, strict=True):
-                if text:
-                    yield HeldText(holder, id_, field, reference or "", text)
+        yield from _texts_of(holder, source, session)
+
+
+def _texts_of(holder: str, source: _Source, session: Session) -> Iterator[HeldText]:
+    columns = [getattr(source.table, field) for field in ("id", *source.fields)]
+    statement = select(source.reference, *columns).order_by(columns[0])
+    for reference, id_, *texts in session.execute(statement):
+        for field, text in zip(source.fields, texts, strict=True):
+            if text:
+                yield HeldText(holder, id_, field, reference or "", text)
 
 
 class Others:
@@ -281,7 +303,8 @@ def erase_words(session: Session, passage: NamedPassage, at: datetime) -> None:
     Words that moved in their text since they were read are followed; those another erasure took are done with.
     """
     must_lead(session)
-    row: Any = session.get(_SOURCES[passage.holder].table, passage.subject_id)
+    source = _NOTED if passage.holder == _PARTICIPANT else _SOURCES[passage.holder]
+    row: Any = session.get(source.table, passage.subject_id)
     text: str = "" if row is None else getattr(row, passage.field)
     start = _where(text, passage)
     if start < 0 and MARK in text:
@@ -300,9 +323,16 @@ def erase_words(session: Session, passage: NamedPassage, at: datetime) -> None:
 
 
 def _where(text: str, passage: NamedPassage) -> int:
-    """The nearest place where these words are; -1 where they are no more."""
-    places = [found.start() for found in re.finditer(re.escape(passage.words), text)]
+    """The nearest place where these words are, whole; -1 where they are no more."""
+    places = [found.start() for found in re.finditer(_whole(passage.words), text)]
     return min(places, key=lambda place: abs(place - passage.start), default=-1)
+
+
+def _whole(words: str) -> str:
+    """A mark over the letter before or after belongs to another word."""
+    before = r"(?<!\w)(?<![\u0300-\u036f])" if words[:1].isalnum() else ""
+    after = r"(?![\w\u0300-\u036f])" if words[-1:].isalnum() else ""
+    return before + re.escape(words) + after
 
 
 def _taken(row: Any, field: str, start: int, length: int, words: str) -> str:
@@ -335,8 +365,7 @@ def _erase_beside(session: Session, contribution_id: str, words: str) -> None:
 def _marked(text: str, words: str) -> str:
     if not text:
         return text
-    ends = (r"(?<!\w)" if words[0].isalnum() else "", r"(?!\w)" if words[-1].isalnum() else "")
-    return re.sub(ends[0] + re.escape(words) + ends[1], lambda _found: MARK, text, flags=re.IGNORECASE)
+    return re.sub(_whole(words), lambda _found: MARK, text, flags=re.IGNORECASE)
 
 
 def _former(session: Session, ids: Sequence[str], fields: Sequence[str], words: str) -> Sequence[tuple[int, str]]:

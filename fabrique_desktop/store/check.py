@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Column, DefaultClause
 from sqlcipher3 import dbapi2
 
-from fabrique_desktop import paths
+from fabrique_desktop import impersonal, paths
 from fabrique_desktop.domain import erasures, leaving, people, programme, projection  # noqa: F401 - else their tables pass unseen
 from fabrique_desktop.domain.base import Base, Journaled
 from fabrique_desktop.domain.journal import FORMAT, GENESIS, Action, Envelope, commitment, entry_hash
@@ -163,7 +163,7 @@ def _problems(connection: Any, revision: str) -> tuple[list[Problem], list[_Entr
         try:
             entries = list(_entries(connection))
         except _UNREADABLE as error:
-            problems.append(Problem(ProblemKind.UNREADABLE, f"journal, {error}"))
+            problems.append(Problem(ProblemKind.UNREADABLE, f"journal, {impersonal.kind(error)}"))
         else:
             problems += _guarded("journal", _chain(connection, entries))
             problems += _guarded("données", _state(connection, entries, revision))
@@ -179,7 +179,7 @@ def _guarded(name: str, found: Iterator[Problem]) -> list[Problem]:
             if sum(known.kind is problem.kind for known in problems) < _SHOWN:
                 problems.append(problem)
     except _UNREADABLE as error:
-        problems.append(Problem(ProblemKind.UNREADABLE, f"{name}, {error}"))
+        problems.append(Problem(ProblemKind.UNREADABLE, f"{name}, {impersonal.kind(error)}"))
     return problems
 
 

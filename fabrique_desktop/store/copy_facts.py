@@ -64,7 +64,7 @@ def keep_facts() -> None:
 
 def _read(copy: Path, key: str) -> Facts | None:
     for tried in dict.fromkeys((key, "")):  # a copy made before the dossier got its phrase has none
-        with suppress(dbapi2.Error, StoreError, TypeError), keyring.held(copy, tried):
+        with suppress(dbapi2.Error, StoreError, TypeError, UnicodeDecodeError), keyring.held(copy, tried):
             if not tried and keyring.key_of(copy):
                 continue
             with closing(look_as_it_lies(copy)) as connection:

@@ -17,7 +17,8 @@ BY_ITSELF, AT_CLOSING, BY_HAND = "automatique", "fermeture", "demandee"
 BY_COMMAND = "commande"  # where somebody wanted it: it does not go with time
 _NAME = re.compile(
     r"(?P<stem>.+) - copie (?P<number>\d{4,9}) - (?P<at>\d{4}-\d\d-\d\d \d\dh\d\d) - (?P<reason>[a-z0-9-]+)"
-    rf"{re.escape(SUFFIX)}"
+    rf"{re.escape(SUFFIX)}",
+    re.DOTALL,  # a line end is a character of a name like another, on some systems
 )
 _WHEN = "%Y-%m-%d %Hh%M"
 

@@ -26,6 +26,7 @@ from fabrique_desktop.store.engine import log_of, look, open_engine
 from fabrique_desktop.store.failures import (
     DamagedDossier,
     DiskFailed,
+    DiskFull,
     DossierBusy,
     DossierClosed,
     FileReplaced,
@@ -68,6 +69,7 @@ class Database:
         self._listeners: list[Callable[[], None]] = []
         self._made: deque[int] = deque(maxlen=500)
         self._closed = self._replaced = self._failed = False
+        self._unpoured: StoreError | None = None  # why half of the log, which is whole, did not go into the file
         self._tries = 0
         self._erased = False  # by this window, and perhaps still in the log
         self._lull = Lull(self._tidy)
@@ -108,7 +110,10 @@ class Database:
             try:
                 pen, result = self._try(command, *args, **kwargs)
             except Doubt:
-                time.sleep(wait)  # the file is not kept locked meanwhile: whoever fills it goes on
+                if self._unpoured is not None:
+                    self._pour_again()
+                else:
+                    time.sleep(wait)  # the file is not kept locked meanwhile: whoever fills it goes on
                 continue
             except FileReplaced:
                 self._replaced = True
@@ -119,8 +124,7 @@ class Database:
                 raise
             self._after(pen)
             return result
-        self._replaced = True
-        raise FileReplaced(self.path)
+        raise self._unpoured or DossierBusy()
 
     def _try(
         self, command: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
@@ -201,12 +205,16 @@ class Database:
         erased, self._erased = self._erased, False
         try:
             with translated(self.path):
+                if self._unpoured is not None:
+                    self._pour_again()
                 self._place.must_hold()
                 scoured = not erased or self._scour()
                 whole = pour(self.engine, EMPTY if erased else mode) and scoured
                 self._place.settle()
         except (StoreError, Doubt) as error:
             logs.note(f"checkpoint: {type(error).__name__}")
+            if isinstance(error, (DiskFull, DiskFailed)):
+                self._unpoured = error
             if isinstance(error, Doubt) and self._tries:
                 self._tries -= 1
                 self._lull.touch()
@@ -220,6 +228,15 @@ class Database:
             return True
         self._erased = self._erased or erased
         return False
+
+    def _pour_again(self) -> None:
+        """A disk that was full kept half of the log out of the file, which alone reads as nobody's: no gesture can tell
+        whose it is until the rest is there. What the disk refuses still is what the gesture is refused with.
+        """
+        with translated(self.path):
+            pour(self.engine, POUR)
+            self._place.settle()
+        self._unpoured = None
 
     def _scour(self) -> bool:
         """Whether nothing is left to try before the closing; the log is poured even when this is refused."""

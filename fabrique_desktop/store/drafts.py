@@ -60,8 +60,8 @@ class Drafts:
     """
 
     def __init__(self, dossier: Path) -> None:
-        self._owner = new_window()
-        self._closed = False
+        self.owner = new_window()
+        self._closed = self._stays = False
         self._unwritten: dict[str, Draft] = {}
         self._lock = Lock()
         dossier = paths.real(dossier)
@@ -84,12 +84,22 @@ class Drafts:
         """Where a window that died left something."""
         return self._thread.submit(self._orphan_slots).result()
 
+    def stay(self) -> None:
+        """This window is locked, not gone: what is half-typed in it is nobody else's to take, unless it dies."""
+        self._stays = True
+
+    def resume(self, owner: str) -> None:
+        """Unlocked: what the same window kept under its former name."""
+        asked = "UPDATE OR IGNORE draft_2 SET owner = ? WHERE owner = ?"
+        self._thread.submit(self._connection.execute, asked, (self.owner, owner)).result()
+
     def close(self) -> None:
-        """What is still typed stays for the next window: this one is as good as gone."""
+        """What is still typed stays for the next window: this one is as good as gone, unless it is locked."""
         self._closed = True
         try:
             with suppress(dbapi2.Error):  # full, or held: the lines are there, and found again after this process
-                self._thread.submit(self._let_go).result()
+                if not self._stays:
+                    self._thread.submit(self._let_go).result()
         finally:
             self._thread.shutdown(wait=True)
             self._disk.close()
@@ -109,7 +119,7 @@ class Drafts:
         self._disk.sync_soon()
 
     def _let_go(self) -> None:
-        self._connection.execute("UPDATE draft_2 SET owner = 'gone/' || owner WHERE owner = ?", (self._owner,))
+        self._connection.execute("UPDATE draft_2 SET owner = 'gone/' || owner WHERE owner = ?", (self.owner,))
 
     def _will_write(self, slot: str, draft: Draft) -> None:
         with self._lock:
@@ -123,19 +133,19 @@ class Drafts:
 
     def _keep(self, slot: str, draft: Draft) -> None:
         if draft.empty:
-            self._connection.execute("DELETE FROM draft_2 WHERE slot = ? AND owner = ?", (slot, self._owner))
+            self._connection.execute("DELETE FROM draft_2 WHERE slot = ? AND owner = ?", (slot, self.owner))
             return
         content = _as_kept(draft)
-        self._connection.execute("INSERT OR REPLACE INTO draft_2 VALUES (?, ?, ?)", (slot, self._owner, content))
+        self._connection.execute("INSERT OR REPLACE INTO draft_2 VALUES (?, ?, ?)", (slot, self.owner, content))
 
     def _orphan_slots(self) -> Sequence[str]:
         rows = self._connection.execute("SELECT DISTINCT slot, owner FROM draft_2").fetchall()
-        return [slot for slot, owner in rows if owner != self._owner and not is_alive(owner)]
+        return [slot for slot, owner in rows if owner != self.owner and not is_alive(owner)]
 
     def _find(self, slot: str) -> Sequence[Draft]:
         rows = self._connection.execute("SELECT owner, content FROM draft_2 WHERE slot = ?", (slot,)).fetchall()
-        mine = [(owner, content) for owner, content in rows if owner == self._owner]
-        left = [(owner, content) for owner, content in rows if owner != self._owner and not is_alive(owner)]
+        mine = [(owner, content) for owner, content in rows if owner == self.owner]
+        left = [(owner, content) for owner, content in rows if owner != self.owner and not is_alive(owner)]
         return [Draft.read(content) for _owner, content in (*mine, *left)]
 
     def adopt(self, slot: str, draft: Draft) -> Future[None]:
@@ -147,7 +157,7 @@ class Drafts:
         self._connection.execute("BEGIN IMMEDIATE")
         rows = self._connection.execute("SELECT owner FROM draft_2 WHERE slot = ?", (slot,)).fetchall()
         for (owner,) in rows:
-            if owner != self._owner and not is_alive(owner):
+            if owner != self.owner and not is_alive(owner):
                 self._connection.execute("DELETE FROM draft_2 WHERE slot = ? AND owner = ?", (slot, owner))
         self._write(slot)
         self._connection.execute("COMMIT")
@@ -181,7 +191,7 @@ class Drafts:
 
     def _settle(self, slot: str, token: str) -> None:
         row = self._connection.execute(
-            "SELECT content FROM draft_2 WHERE slot = ? AND owner = ?", (slot, self._owner)
+            "SELECT content FROM draft_2 WHERE slot = ? AND owner = ?", (slot, self.owner)
         ).fetchone()
         if row is not None:
             draft = Draft.read(row[0])

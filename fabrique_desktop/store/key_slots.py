@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,8 @@ _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: without I, L, O, U
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
 _CONFUSED = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _RECOVERY_BYTES, _CHECK_SIGNS, _GROUP = 20, 4, 4
+#: two at once share their threads: each waits for the other's for ever, or is told that memory lacks
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,8 @@ def normal_phrase(phrase: str) -> str:
 def _of_phrase(slots: KeySlots, phrase: str) -> bytes:
     cost = slots.cost
     derive = Argon2id(salt=slots.salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib)
-    return derive.derive(normal_phrase(phrase).encode("utf-8", "replace"))
+    with _one_at_a_time:
+        return derive.derive(normal_phrase(phrase).encode("utf-8", "replace"))
 
 
 def _with(slots: KeySlots, key: str, way: str, secret: bytes) -> KeySlots:

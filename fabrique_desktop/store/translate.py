@@ -29,6 +29,7 @@ from fabrique_desktop.store.failures import (
 
 _NOT_AUTHORIZED = 23  # SQLITE_AUTH, which the driver does not name
 _DBMOVED = 1032  # SQLITE_READONLY_DBMOVED
+_UNDECODED = "Could not decode to UTF-8"  # the driver's own words, without a code
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR})
 
@@ -38,7 +39,7 @@ def translated(path: Path) -> Iterator[None]:
     """Raise a StoreError, or NotThisPost, where one is found; any other error passes as it is."""
     try:
         yield
-    except (DBAPIError, dbapi2.Error, NoResultFound, OSError) as error:
+    except (DBAPIError, dbapi2.Error, NoResultFound, OSError, UnicodeDecodeError) as error:
         found = store_error(error, path)
         if found is None:
             raise
@@ -51,6 +52,8 @@ def store_error(error: BaseException, path: Path) -> StoreError | NotThisPost | 
         return NoLongerThere()
     if isinstance(error, DBAPIError) and error.orig is not None:
         error = error.orig
+    if isinstance(error, UnicodeDecodeError) or _UNDECODED in str(error):
+        return DamagedDossier("malformed")  # only what cleaned text left as UTF-8 was ever written
     if isinstance(error, dbapi2.Error):
         return _of_sqlite(getattr(error, "sqlite_errorcode", 0), path)
     return _of_system(error, path) if isinstance(error, OSError) else None

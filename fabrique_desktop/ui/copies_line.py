@@ -8,14 +8,14 @@ from contextlib import suppress
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.keeping import Keeping, Standing
 from fabrique_desktop.ui import copies_words as words
 from fabrique_desktop.ui.main_window import MainWindow
 from fabrique_desktop.ui.widgets.banner import Tone
-from fabrique_desktop.ui.widgets.parts import label, restyle
+from fabrique_desktop.ui.widgets.parts import Eliding, restyle
 from fabrique_desktop.ui.workspace import Say
 
 START_MS = 5_000  # once one can type
@@ -38,10 +38,11 @@ class CopiesLine(QObject):
         self.standing = Standing()
         self.keeping = Keeping(database.path, self._told, clock)
         database.on_commit(self.keeping.touch)
-        self.label = label("", elide=True)
+        self.label = Eliding()
+        self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # whole, before the rest
         footer = window.saved.parentWidget()
         if footer is not None and isinstance(across := footer.layout(), QHBoxLayout):
-            across.insertWidget(1, self.label, 1)
+            across.insertWidget(1, self.label)
         self._heard.connect(self._hear)
         self._ready.connect(self._go_on)
         self._tick = QTimer(self, interval=TICK_MS)
@@ -83,7 +84,8 @@ class CopiesLine(QObject):
 
     def show(self) -> None:
         now = time.monotonic()
-        self.label.setText(words.line(self.standing, now))
+        said = words.line(self.standing, now)
+        self.label.setText(said, said.replace("Dernière copie", "Copie"))
         restyle(self.label, state="waiting" if words.is_late(self.standing, now) else "")
 
     def close(self) -> None:

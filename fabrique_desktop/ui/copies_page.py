@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ _LOCKED = (
     "et en reprendre une."
 )
 _CHOOSE_SECOND = "Où garder aussi les copies ?"
+_LEAST_LINES = 7
 _OF_THE_PAGE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
@@ -54,6 +55,10 @@ class CopyList(CardList):
     def __init__(self, look: Look) -> None:
         super().__init__(look, _face, "Copies du dossier, de la plus récente à la plus ancienne")
         self.setSelectionMode(CardList.SelectionMode.SingleSelection)
+
+    def minimumSizeHint(self) -> QSize:
+        """One copy is seen whole, in large letters too: the page is scrolled rather than the line."""
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height() * _LEAST_LINES)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _OF_THE_PAGE or is_letter(event):
@@ -255,7 +260,9 @@ def _held(line: CopyLine) -> str:
 
 
 def _face(line: CopyLine) -> Face:
-    return Face(lead=words.when(line.copy.at), body=_held(line), chips=(_state(line),), meta=_meta(line))
+    """Why and where under the rest, where a long reason has its lines."""
+    told = "\n".join(part for part in (_held(line), _meta(line)) if part)
+    return Face(lead=words.when(line.copy.at), body=told, chips=(_state(line),))
 
 
 def _spoken(line: CopyLine) -> str:

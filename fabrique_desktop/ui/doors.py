@@ -145,7 +145,8 @@ class Doors(QObject):
     def show(self, name: str, page: UnlockPage | PhrasePage | SheetPage) -> None:
         window = self._desk.window
         window.furnish({name: page})
-        window.banner.leave()
+        if not window.banner.offers:  # how the last run ended is still to be read
+            window.banner.leave()
         window.show_page(name)
 
 

@@ -16,14 +16,18 @@ from fabrique_desktop.ui.post_rooms import post_words
 
 _LOW_S = 300
 UNPROTECTED = "non protégé"
+_PROTECTION = {
+    True: ("Protégé", "Dossier protégé : seule une phrase de passe l’ouvre"),
+    False: ("Non protégé", "Dossier non protégé, sans phrase de passe : qui prend le fichier lit les noms"),
+}
 
 
 def tell_dossier(window: MainWindow, path: Path, post: Post, *, protected: bool) -> None:
     window.dossier.setText(path.stem if protected else f"{path.stem} ({UNPROTECTED})")
     window.setWindowTitle(f"{path.stem}{'' if protected else f' ({UNPROTECTED})'} — Fabrique")
-    said = "Dossier protégé" if protected else f"Dossier {UNPROTECTED} : sans phrase de passe"
-    whose = "" if post is Post.LEAD else f" · poste « {post_words(post)} »"
-    window.protection.setText(f"{said}{whose} · sans réseau")
+    whose = "" if post is Post.LEAD else f"poste « {post_words(post)} » · "
+    said, about = _PROTECTION[protected]
+    window.footer.tell_protection(said, about, f"{whose}sans réseau", protected=protected)
 
 
 def tell_workshops(window: MainWindow, workshops: Sequence[WorkshopRow]) -> None:

@@ -151,6 +151,7 @@ class Locking(QObject):
         bench = self._desk.bench
         if not self.locked or bench is None or bench.ws.gestures.pending:
             return
+        bench.ws.drafts.stay()
         self._desk.let_go()
         if self._unlocked is not None:
             unlocked, self._unlocked = self._unlocked, None

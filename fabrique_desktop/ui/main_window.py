@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from fabrique_desktop.ui import keys
 from fabrique_desktop.ui.theme import Look
+from fabrique_desktop.ui.widgets.footer import Footer
 from fabrique_desktop.ui.widgets.header import Header
 from fabrique_desktop.ui.widgets.icons import application_icon
 from fabrique_desktop.ui.widgets.page_frame import PageFrame
@@ -125,23 +125,14 @@ class MainWindow(QMainWindow):
         return made
 
     def _footer(self) -> QWidget:
-        footer = QFrame()
-        footer.setObjectName("footer")
-        layout = QHBoxLayout(footer)
-        layout.setContentsMargins(24, 4, 24, 4)
-        self.saved = label("", elide=True)
-        self.protection = label("", elide=True)
-        self.protection.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.ways = {
             "rights": _way("Droits", keys.RIGHTS, "Droits des personnes", self.rights_asked.emit),
             "copies": _way("Copies", keys.COPIES, "Copies du dossier", self.copies_asked.emit),
             "protection": _way("Protection", keys.PROTECTION, "Protection du dossier", self.protection_asked.emit),
         }
-        layout.addWidget(self.saved, 3)
-        layout.addWidget(self.protection, 2)
-        for way in self.ways.values():
-            layout.addWidget(way)
-        return footer
+        self.footer = Footer(self.ways.values())
+        self.saved, self.protection = self.footer.saved, self.footer.protection
+        return self.footer
 
     def dress(self, look: Look) -> None:
         """Sizes and icons that the style sheet cannot reach."""
@@ -184,8 +175,8 @@ class MainWindow(QMainWindow):
         """All of them, before another dossier, and what the frame said of it."""
         self.empty(self.pages)
         self.allow(None)
-        for said in (self.subtitle, self.protection, self.saved):
-            said.setText("")
+        self.subtitle.setText("")
+        self.footer.clear()
         self.title.setText(WELCOME)
         self.brand.setText("Fabrique")
         self.dossier.setText(NOTHING_OPEN)
@@ -227,10 +218,10 @@ class MainWindow(QMainWindow):
     def show_saved(self, pending: int, at: datetime | None) -> None:
         """« Tout est enregistré », only once it is."""
         if pending:
-            self.saved.setText(f"Enregistrement en cours : {pending}…")
+            self.saved.setText(f"Enregistrement en cours : {pending}…", f"En cours : {pending}")
         else:
             hour = f" · {at.hour} h {at.minute:02d}" if at else ""
-            self.saved.setText(f"Tout est enregistré{hour}")
+            self.saved.setText(f"Tout est enregistré{hour}", "Enregistré")
         restyle(self.saved, state="waiting" if pending else "")
 
     def show_clock(self, caption: str, text: str, *, low: bool = False) -> None:

@@ -67,6 +67,7 @@ def _draw_heading(wall: Wall, window: QRect, view: RoomView, now: datetime) -> i
     caption, figure = ("", "") if view.scene is Scene.COUNTDOWN else time_told(view.ends_at, now)
     font = wall.font(1.6 if caption else 1.1, BOLD)
     taken = max(QFontMetrics(font).horizontalAdvance(figure), QFontMetrics(wall.font(1.0)).horizontalAdvance(caption))
+    taken += wall.unit(0.1) if taken else 0  # for what a letter paints beyond its width
     room = wide - 2 * margin - (taken + wall.unit(0.8) if taken else 0)
     large = QFontMetrics(wall.font(1.1, BOLD)).horizontalAdvance(title) <= room
     size = wall.font(1.1 if large else 1.0, BOLD)

@@ -164,5 +164,7 @@ class Wall:
     def line(self, area: QRect, text: str, font: QFont, flags: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
         """One line, ending with « … » where the wall does."""
         self.painter.setFont(font)
-        short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        letters = QFontMetrics(font)
+        fits = letters.horizontalAdvance(text) <= area.width()  # eliding measures otherwise, and cuts what just fits
+        short = text if fits else letters.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         self.painter.drawText(area, int(flags | Qt.AlignmentFlag.AlignVCenter), short)

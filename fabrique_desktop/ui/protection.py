@@ -139,6 +139,7 @@ class Protection(QObject):
         standing = standing_of(self._bench())
         self._desk.window.cover(label(_ENCRYPTING, name="big", wrap=True))
         self._desk.let_go()
+        self._desk.window.may_close = lambda: False  # the recovery sheet is to be shown first
 
         def work() -> tuple[tuple[str, ...], Opened]:
             from fabrique_desktop.store import copies, keyring, protecting
@@ -167,6 +168,7 @@ class Protection(QObject):
         from fabrique_desktop.ui.standing import stand_again
 
         self._desk.window.uncover()
+        self._desk.window.may_close = lambda: True
         try:
             self._desk.enter(lambda: opened_by(self._desk, standing.path, unlocked))
         except BaseException:

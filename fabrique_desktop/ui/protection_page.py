@@ -49,13 +49,13 @@ class ProtectionPage(QWidget):
             first = button("Donner une phrase à ce dossier", self.give_asked.emit, primary=True)
             layout.addWidget(_part("Dossier non protégé", _NONE, first))
         else:
-            first = button("Verrouiller maintenant", self.lock_asked.emit, key=keys.LOCK)
             if own is Post.LEAD:
                 layout.addWidget(self._phrases(posts))
                 layout.addWidget(
                     _part("Feuille de secours", _SHEET, button("Nouvelle feuille de secours", self.sheet_asked.emit))
                 )
-            layout.addWidget(self._locking(choices, first))
+            layout.addWidget(self._locking(choices))
+            first = self.given[Post.LEAD] if own is Post.LEAD else self.after  # Enter at once locks nothing
         layout.addStretch(1)
         page_layout(self, layout)
         self.setFocusProxy(first)
@@ -87,7 +87,7 @@ class ProtectionPage(QWidget):
         made.addLayout(row(None, give, away))
         return made
 
-    def _locking(self, choices: LockChoices, lock: QWidget) -> QFrame:
+    def _locking(self, choices: LockChoices) -> QFrame:
         self.after = QComboBox()
         self.after.setAccessibleName("Quand verrouiller de lui-même")
         for minutes in MINUTES:
@@ -110,7 +110,7 @@ class ProtectionPage(QWidget):
         )  # fmt: skip
         inside.addLayout(row(self.after, self.running, None))
         inside.addLayout(row(self.wall, None))
-        inside.addLayout(row(lock, None))
+        inside.addLayout(row(button("Verrouiller maintenant", self.lock_asked.emit, key=keys.LOCK), None))
         return frame
 
     def _choose(self) -> None:

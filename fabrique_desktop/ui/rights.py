@@ -10,12 +10,14 @@ from shiboken6 import isValid
 from fabrique_desktop.ui.desk import Desk
 from fabrique_desktop.ui.post_rooms import may_show
 from fabrique_desktop.ui.theme import Look
+from fabrique_desktop.ui.widgets.banner import Tone
 
 if TYPE_CHECKING:
     from fabrique_desktop.ui.rights_page import RightsPage
     from fabrique_desktop.ui.workbench import Workbench
 
 PAGE = "rights"
+_ANOTHER_CARD = "Une fiche est déjà ouverte ici : gardez-la ou laissez-la, puis demandez à nouveau la correction."
 
 
 class Rights(QObject):
@@ -39,17 +41,18 @@ class Rights(QObject):
 
         page = self.page = RightsPage(bench.ws, bench.documents_folder)
         page.closed.connect(lambda: bench.go("day"))
-        page.correct_asked.connect(lambda _id: self._correct(bench, page))
+        page.correct_asked.connect(lambda person_id: self._correct(bench, person_id))
         bench.before_closing.append(page.close_dossier)
         bench.window.furnish({PAGE: page})
 
-    def _correct(self, bench: Workbench, page: RightsPage) -> None:
-        """At the desk, where F2 corrects whoever is found."""
-        person = page.person()
+    def _correct(self, bench: Workbench, person_id: str) -> None:
+        """Their card, at the desk, as F2 opens it; one that is being filled there is not typed over."""
         bench.go("desk")
-        if person is not None:
-            bench.desk.finder.field.setText(person.full_name)
-            bench.desk.finder.field.setFocus()
+        panels = bench.desk.panels
+        if panels.form.isHidden():
+            panels.correct(person_id)
+        elif panels.form.card.participant_id != person_id:
+            bench.ws.say(_ANOTHER_CARD, Tone.INFO)
 
     def dress(self, look: Look) -> None:
         if self.page is not None and isValid(self.page):

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from fabrique_desktop import erasing
+from fabrique_desktop import access_papers
 from fabrique_desktop.domain.errors import DomainError
 from fabrique_desktop.domain.rights import PersonData
 from fabrique_desktop.services import erasing_person, passages, person_data, searching
@@ -61,7 +61,7 @@ class RightsPage(QWidget):
         self.list.setModel(self.model)
         self.nothing = label("", muted=True, wrap=True)
         self.texts_button = button("Chercher ces mots dans les textes", self.look_in_texts)
-        left = QVBoxLayout()
+        left = self._left = QVBoxLayout()
         left.addWidget(label("Droits des personnes", name="section"))
         left.addWidget(label(words.EXPLAINED, muted=True, wrap=True))
         left.addWidget(self.search)
@@ -73,8 +73,8 @@ class RightsPage(QWidget):
         self.erasing = ErasingPanel(self._ws, self._folder)
         self.panels = QStackedWidget()
         for panel in (self.retention, self._person_panel(), self.erasing):
-            self.panels.addWidget(_scrolled(panel))
-        across = QHBoxLayout()
+            self.panels.addWidget(_Scrolled(panel))
+        across = self._across = QHBoxLayout()
         across.setSpacing(16)
         across.addLayout(left, 2)
         across.addWidget(self.panels, 3)
@@ -184,6 +184,7 @@ class RightsPage(QWidget):
         if folder is None:
             return
         data = self._ws.database.read(person_data.compile_person_data, one.id, self._ws.clock())
+        access_papers.remember(self._ws.database.dossier, folder)
         self.access.start(write_access, data, folder)
 
     def _access_made(self, made: Sequence[Path]) -> None:
@@ -236,6 +237,21 @@ class RightsPage(QWidget):
 
     # -- keys and look
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """What does not fit beside the search goes under it, in its whole width."""
+        areas = [self.panels.widget(place) for place in range(self.panels.count())]
+        needed = max(area.needed() for area in areas if isinstance(area, _Scrolled))
+        room = self.width() - self._across.spacing() - 2 * 24
+        beside = self.texts_button.sizeHint().width() + needed <= room and needed <= room * 3 // 5
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if way != self._across.direction():
+            self._across.setDirection(way)
+            self.panels.setMinimumHeight(0 if beside else self.fontMetrics().height() * _UNDER_LINES)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back one step, never through an erasure."""
         if event.key() != Qt.Key.Key_Escape:
@@ -265,8 +281,10 @@ class RightsPage(QWidget):
 
     def dress(self, look: Look) -> None:
         self.list.dress(look)
+        self._give_room()
 
 
+_UNDER_LINES = 14
 _HOME, _PERSON, _ERASING = 0, 1, 2
 _ALL_THE_ROOM = 100  # for the list, as long as there is one
 _ABOUT_ACTIONS = (
@@ -280,20 +298,25 @@ def write_access(data: PersonData, folder: Path, progress: Callable[[int, int], 
     from fabrique_desktop.documents.person_data_json import write_person_data_json
     from fabrique_desktop.documents.person_data_pdf import write_person_data_pdf
 
-    stem = erasing.access_stem(folder, data.at)
+    stem = access_papers.access_stem(folder, data.at)
     made = [folder / f"{stem}.pdf", folder / f"{stem}.json"]
     write_person_data_pdf(data, made[0], progress)
     write_person_data_json(data, made[1])
     return made
 
 
-def _scrolled(panel: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(panel)
-    return area
+class _Scrolled(QScrollArea):
+    """From top to bottom only: whoever places it gives the width that is needed."""
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(panel)
+
+    def needed(self) -> int:
+        return self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
 
 
 def _face(row: PersonRow) -> Face:

@@ -41,10 +41,12 @@ _HOLDERS: Mapping[str, str] = {
     "workshop": "programme,",
     "milestone": "jalon du programme",
     "process": "présentation de la démarche",
+    "participant": "fiche de quelqu’un d’autre",
 }
 _FIELDS: Mapping[str, str] = {
     "verbatim": "verbatim", "title": "titre", "answers_to": "à quoi ça répond", "how": "comment", "who": "qui",
     "conditions": "conditions", "obstacles": "freins et leviers",
+    "job": "fonction", "other_contact": "autre contact", "needs": "besoins",
 }  # fmt: skip
 NOT_IN_THE_REGISTER = "Seuls des mots de textes sont effacés ; le registre n’est pas touché."
 NO_LIMIT = "à décider"

@@ -24,6 +24,7 @@ class Standing:
     page: str
     operator: str
     tables: tuple[tuple[str, int | None], ...]
+    typist: str  # of the half-typed lines
     station: str
     made: tuple[int, ...]
 
@@ -35,6 +36,7 @@ def standing_of(bench: Workbench) -> Standing:
         bench.window.shown_page(),
         bench.ws.operator,
         tuple(bench.ws.tables.items()),
+        bench.ws.drafts.owner,
         bench.database.station,
         bench.database.made,
     )
@@ -50,6 +52,7 @@ def keep_all(bench: Workbench) -> None:
 def stand_again(bench: Workbench, standing: Standing) -> None:
     """The same workshop, page and table; another post, whose page that is not, stands on its own."""
     bench.ws.operator = bench.database.operator = standing.operator
+    bench.ws.drafts.resume(standing.typist)
     bench.ws.tables.update(standing.tables)
     if bench.database.station == standing.station:  # else the file has changed its place, and its numbers begin again
         bench.database.remember_made(standing.made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -56,7 +57,7 @@ class Workbench(QObject):
         self.post, self.protected, self.running = database.post, bool(keyring.key_of(database.path)), False
         self.workshops: list[WorkshopRow] = []
         self._awake = Awake()
-        self._leaving = False
+        self._leaving = self._closed = False
         self._ends_at: datetime | None = None
         self.ws = Workspace(
             database, Gestures(database, self), ChangeFeed(database, self), Drafts(database.path), clock, look,
@@ -68,7 +69,7 @@ class Workbench(QObject):
         self.day = DayPage(self.ws)
         self.later = LaterPages(self.ws, window, self.go, self.documents_folder, self._name)
         self.ahead: Ahead | None = None
-        self.before_closing: list[Callable[[], object]] = []
+        self.before_closing: list[Callable[[], object]] = [self._awake.release, self.later.close]
         self.after_closing: list[Callable[[], object]] = []
         self._made: list[QObject] = []
         self._links: list[QMetaObject.Connection] = []
@@ -274,12 +275,13 @@ class Workbench(QObject):
         self._leaving = False
 
     def close(self) -> None:
-        """Let the dossier go: timers, threads, children, connections; nothing of it hears the window any more."""
+        """Let the dossier go, all of it; once, though whoever quits while it is being locked asks for it twice."""
+        if self._closed:
+            return
+        self._closed = True
         self._tick.stop()
         if self.ahead is not None:
             self.ahead.stop()
-        self._awake.release()
-        self.later.close()
         for act in self.before_closing:
             act()
         for link in self._links:
@@ -287,10 +289,8 @@ class Workbench(QObject):
         for made in self._made:
             made.deleteLater()
         self.ws.feed.close()
-        try:
+        with closing(self.database):
             self.ws.drafts.close()
-        finally:
-            self.database.close()
         for act in self.after_closing:
             act()
         self.window.may_close = lambda: True

@@ -128,6 +128,11 @@ class TestPhrase:
             keys.set_phrase(protected, key, Post.LEAD, weak)
         assert said(protected, PHRASE) == [SAID]
 
+    def test_tried_by_two_at_once(self, protected: Path) -> None:
+        with ThreadPoolExecutor(2) as two:
+            found = list(two.map(lambda _turn: keys.unlock(protected, PHRASE).post, range(4)))
+        assert found == [Post.LEAD] * 4
+
     def test_nothing_secret_is_printed(self, protected: Path) -> None:
         found = keys.unlock(protected, PHRASE)
         assert found.key not in repr(found)

@@ -132,6 +132,18 @@ class TestLocking:
         assert [one.text for one in rows] == ["Presque enregistrée"]
         assert player.bench.capture.composer.line.toPlainText() == ""
 
+    def test_quitting_while_it_waits_for_the_disk_ends_once(self, player: Player, protected: Path) -> None:
+        other = connect(protected)
+        other.execute("BEGIN IMMEDIATE")
+        player.type("Presque enregistrée")
+        player.press(Qt.Key.Key_Return)
+        player.desktop.ways.signals.locked.emit()
+        assert not player.desktop.window.close()
+        other.execute("ROLLBACK")
+        other.close()
+        player.until(lambda: not player.desktop.window.isVisible(), "the end")
+        player.until(lambda: player.desktop.bench is None, "the lock")
+
     def test_a_window_of_files_goes_too(self, player: Player) -> None:
         answers: list[object] = []
         QTimer.singleShot(30, player.desktop.ways.signals.locked.emit)
@@ -181,14 +193,16 @@ class TestLocking:
         player.bench.go("capture")
         assert player.bench.capture.composer.line.toPlainText() == "Une phrase à moitié"
 
-    def test_the_same_dossier_killed_while_locked_keeps_the_line(
+    def test_what_it_covers_is_not_another_windows_to_take(
         self, player: Player, protected: Path, open_window: Opener
     ) -> None:
         player.type(HALF)
         lock(player)
         other = open_window(None)
         open_protected(other, protected)
-        assert other.bench.capture.composer.line.toPlainText() == HALF
+        assert other.bench.capture.composer.line.toPlainText() == ""
+        unlock(player)
+        assert player.bench.capture.composer.line.toPlainText() == HALF
 
 
 class TestUnprotected:

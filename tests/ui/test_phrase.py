@@ -19,6 +19,7 @@ from fabrique_desktop.store.failures import WrongPhrase
 from fabrique_desktop.ui.phrase_page import PhrasePage
 from fabrique_desktop.ui.protection_page import ProtectionPage
 from fabrique_desktop.ui.sheet_page import SheetPage
+from fabrique_desktop.ui.theme import Look
 from fabrique_desktop.ui.unlock_page import UnlockPage
 from tests.journeys.player import SHIFT, Player
 from tests.ui.conftest import Opener
@@ -238,7 +239,39 @@ class TestProtection:
         player = open_window(None)
         open_protected(player, protected, PHRASES[Post.DESK], "desk")
         player.desktop.ways.protection.show()
-        assert protection_page(player).given == {}
+        page = protection_page(player)
+        assert page.given == {}
+        assert QApplication.focusWidget() is page.after
+
+    def test_the_first_focus_is_a_phrase_s_and_locks_nothing(self, player: Player) -> None:
+        page = protection_page(player)
+        player.until(lambda: QApplication.focusWidget() is page.given[Post.LEAD], "the focus")
+
+    def test_a_post_s_phrase_is_not_the_dossier_s(self, player: Player) -> None:
+        told = {}
+        for post in (Post.LEAD, Post.DESK):
+            player.desktop.ways.protection.show()
+            protection_page(player).phrase_asked.emit(post)
+            page = phrase_page(player)
+            told[post] = page.current.accessibleName(), " ".join(one.text() for one in page.findChildren(QLabel))
+        assert told[Post.LEAD][0].startswith("La phrase actuelle")
+        assert "personne ne pourra rouvrir" in told[Post.LEAD][1]
+        assert told[Post.DESK][0].startswith("Votre phrase de pilotage")
+        assert "personne ne pourra rouvrir" not in told[Post.DESK][1]
+        assert "le pilotage peut en donner" in told[Post.DESK][1]
+
+    def test_in_large_letters_a_refusal_is_in_sight(self, player: Player) -> None:
+        player.desktop.dress(Look(zoom=2.0))
+        window = player.desktop.window
+        window.resize(1024, 768)
+        protection_page(player).phrase_asked.emit(Post.DESK)
+        page = answer(player, NEW, "ce n'est pas celle-là")
+
+        def in_sight() -> bool:
+            return len(page.said.text()) > 40 and page.said.visibleRegion().boundingRect() == page.said.rect()
+
+        player.until(in_sight, "the whole sentence")
+        player.desktop.dress(Look())
 
 
 class TestGiving:

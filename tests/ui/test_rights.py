@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from fabrique_desktop.documents.package import export_workshop
@@ -344,3 +344,22 @@ def test_everything_is_reached_by_tab(rights: Desk, evening: str) -> None:
                 break
             QTest.keyClick(QApplication.focusWidget() or rights.page, Qt.Key.Key_Tab)
         assert target.hasFocus()
+
+
+def test_in_large_letters_what_does_not_fit_beside_is_under(rights: Desk, qapp: QApplication) -> None:
+    page = rights.page
+    page.resize(1300, 700)
+    beside = page.panels.pos()
+    assert beside.x() > page.search.geometry().right()
+    theme.apply(qapp, Look(zoom=2.0))
+    try:
+        page.resize(940, 570)
+        rights.until(lambda: page.panels.y() > page.search.geometry().bottom())
+        for place in range(page.panels.count()):
+            area = page.panels.widget(place)
+            assert isinstance(area, QScrollArea)
+            panel = area.widget()
+            assert panel is not None
+            assert panel.minimumSizeHint().width() <= page.panels.width(), "cut on its right"
+    finally:
+        theme.apply(qapp, Look())

@@ -230,6 +230,16 @@ def drawn(room: ProjectionWindow, size: tuple[int, int] = (1024, 768)) -> list[t
     return [(unescape(text).strip(), float(size)) for size, text in found]
 
 
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768), (800, 800), (1920, 1080)])
+def test_the_hour_is_whole(open_window: Opener, dossier: Path, clock: Clock, size: tuple[int, int]) -> None:
+    room = open_window(dossier).bench.room
+    told = [text for text, _height in drawn(room, size)]
+    assert told[told.index("reste") + 1].startswith("2 h 5")
+    clock.moment += timedelta(days=1, hours=8)
+    told = [text for text, _height in drawn(room, size)]
+    assert told[told.index("il est") + 1].replace("\u00a0", " ").startswith("22 h 0")
+
+
 def sees(room: ProjectionWindow, scene: Scene) -> bool:
     return room.view is not None and room.view.scene is scene
 

@@ -44,7 +44,8 @@ def test_the_command_line_s_dossier_is_asked_for_its_phrase(player: Player, prot
     player.press(Qt.Key.Key_Return)
     player.until(lambda: player.desktop.bench is not None, "the dossier")
     assert player.bench.post is Post.LEAD
-    assert "Dossier protégé" in window.protection.text()
+    assert window.protection.text() == "Protégé"
+    assert "seule une phrase" in window.protection.accessibleDescription()
     assert "non protégé" not in window.windowTitle()
 
 
@@ -168,7 +169,8 @@ class TestPosts:
         window = player.desktop.window
         assert player.bench.post is Post.LEAD
         assert "non protégé" in window.windowTitle()
-        assert "non protégé" in window.protection.text()
+        assert window.protection.text() == "Non protégé"
+        assert "sans phrase" in window.protection.accessibleDescription()
         player.desktop.show_welcome()
         assert player.desktop.welcome is not None
         assert [one.text() for one in player.desktop.welcome.known] == [f"{dossier.stem} · non protégé"]

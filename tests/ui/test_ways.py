@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from fabrique_desktop.domain.posts import Post
+from fabrique_desktop.services import searching
 from fabrique_desktop.store import copies, keyring
 from fabrique_desktop.store.database import Database, now
 from fabrique_desktop.ui.copies_page import CopiesPage
@@ -65,7 +66,7 @@ def test_without_a_dossier_they_do_nothing(open_window: Opener) -> None:
     assert not [way for way in player.desktop.window.ways.values() if way.isEnabled()]
 
 
-def test_whoever_is_to_be_corrected_is_found_at_the_desk(
+def test_whoever_is_to_be_corrected_has_their_card_at_the_desk(
     open_window: Opener, dossier: Path, registered: Database
 ) -> None:
     player = open_window(dossier, page="day")
@@ -79,7 +80,15 @@ def test_whoever_is_to_be_corrected_is_found_at_the_desk(
     assert person is not None
     page.correct_asked.emit(person.id)
     assert player.desktop.window.shown_page() == "desk"
-    assert player.bench.desk.finder.words == person.full_name
+    form = player.bench.desk.panels.form
+    assert form.isVisible()
+    assert form.card.participant_id == person.id
+    assert not player.bench.desk.finder.words
+    form.fields["phone"].setText("0612345678")
+    other = next(one for one in registered.read(searching.find_people, "a") if one.id != person.id)
+    page.correct_asked.emit(other.id)
+    assert form.card.participant_id == person.id
+    assert form.fields["phone"].text() == "0612345678", "a card being filled is not typed over"
 
 
 def test_a_damaged_dossier_shows_its_copies(open_window: Opener, dossier: Path, registered: Database) -> None:

@@ -90,6 +90,11 @@ class Banner(QFrame):
         else:
             self._gone.stop()
 
+    @property
+    def offers(self) -> bool:
+        """Something to see or to do, that nobody answered yet."""
+        return not self.isHidden() and self._act is not None
+
     def _announce(self, text: str) -> None:
         """To screen readers."""
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent

@@ -189,7 +189,7 @@ class CardDelegate(QStyledItemDelegate):
         across, down, placed = lead, 0, []
         for text, token in face.chips:
             wide = self._chip_width(text, metrics)
-            if across + wide > end and across > (lead if down == 0 else 0):
+            if across + wide > end and across > 0:
                 across, down, end = 0, down + 1, width
             placed.append((text, token, across, down))
             across += wide + self.look.px(8)

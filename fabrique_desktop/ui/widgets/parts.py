@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -59,16 +59,25 @@ class Eliding(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._whole = ""
+        self._whole = self.brief = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def setText(self, text: str) -> None:
-        self._whole = text
+    def setText(self, text: str, brief: str = "") -> None:
+        """`brief` says it in fewer words, when there is no room for all of them."""
+        self._whole, self.brief = text, brief
         self.setAccessibleName(text)
+        self.updateGeometry()
         self._fit()
 
     def text(self) -> str:
         return self._whole
+
+    def sizeHint(self) -> QSize:
+        """The whole text: a place that is given by size and not by share is given all of it, if there is room."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -80,7 +89,9 @@ class Eliding(QLabel):
             self._fit()
 
     def _fit(self) -> None:
-        shown = shortened(self._whole, self.fontMetrics(), max(self.contentsRect().width(), 1))
+        letters, room = self.fontMetrics(), max(self.contentsRect().width(), 1)
+        whole = not self.brief or letters.horizontalAdvance(self._whole) <= room
+        shown = shortened(self._whole if whole else self.brief, letters, room)
         super().setText(shown)
         self.setToolTip("" if shown == self._whole else self._whole)
 
