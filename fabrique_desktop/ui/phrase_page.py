@@ -73,8 +73,8 @@ class PhrasePage(QWidget):
         inside.addWidget(label(self._asking.title, name="big", wrap=True))
         inside.addWidget(label(self._asking.about, muted=True, wrap=True))
         asked = label(self._asking.current, wrap=True)
-        for part in (asked, self.current):
-            part.setVisible(bool(self._asking.current))
+        for known in (asked, self.current):
+            known.setVisible(bool(self._asking.current))
         for part in (asked, self.current, label("Phrase de passe"), self.phrase, self.other_button):
             inside.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if part is self.other_button else Qt.AlignmentFlag(0))
         inside.addWidget(label(self._asking.advice, muted=True, wrap=True))

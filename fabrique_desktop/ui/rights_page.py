@@ -61,7 +61,7 @@ class RightsPage(QWidget):
         self.list.setModel(self.model)
         self.nothing = label("", muted=True, wrap=True)
         self.texts_button = button("Chercher ces mots dans les textes", self.look_in_texts)
-        left = self._left = QVBoxLayout()
+        left = QVBoxLayout()
         left.addWidget(label("Droits des personnes", name="section"))
         left.addWidget(label(words.EXPLAINED, muted=True, wrap=True))
         left.addWidget(self.search)
@@ -314,9 +314,10 @@ class _Scrolled(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(panel)
+        self._panel = panel
 
     def needed(self) -> int:
-        return self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return self._panel.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
 
 
 def _face(row: PersonRow) -> Face:
