@@ -114,7 +114,7 @@ def _kept(database: Database) -> tuple[dict[str, str], set[str]]:
 
 
 @pytest.mark.parametrize("processes", [1, 3])
-@volume("kills", short=9, soak=200)
+@volume("kills", short=6, soak=200)
 def test_what_was_acknowledged_outlives_kills(dossier: Path, figures: Figures, processes: int, kills: int) -> None:
     figures.seed = 2017
     cuts = Cuts(dossier, figures.seed, processes)

@@ -177,7 +177,7 @@ def filled(path: Path, phrase: str) -> Held:
 
 
 @pytest.mark.parametrize("operation", ["backup", "migration", "list", "export", "phrase", "protection", "restoration"])
-@volume("kills", short=3, soak=40)
+@volume("kills", short=2, soak=40)
 def test_killed(
     request: pytest.FixtureRequest, tmp_path: Path, run: Run, figures: Figures, *, operation: str, kills: int
 ) -> None:

@@ -80,7 +80,7 @@ def test_twice_absent_or_weak(filled: Path, tmp_path: Path) -> None:
         protecting.protect(filled, PHRASE)
 
 
-@pytest.mark.parametrize("rounds", [4, pytest.param(40, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("rounds", [2, pytest.param(40, marks=pytest.mark.soak)])
 def test_killed_at_any_instant(filled: Path, workshop: str, rounds: int) -> None:
     """Half of the way is the former file, or the new one with its keys beside it."""
     program = (

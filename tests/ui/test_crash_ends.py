@@ -118,7 +118,7 @@ def test_a_clean_end_leaves_nothing_to_tell(opens: Opens) -> None:
     [
         ("fault", -signal.SIGSEGV, "Segmentation fault"),
         ("abort", -signal.SIGABRT, "Aborted"),
-        ("fatal", -signal.SIGABRT, "Aborted"),
+        pytest.param("fatal", -signal.SIGABRT, "Aborted", marks=pytest.mark.soak),
     ],
 )
 def test_a_fatal_fault_is_told_once_while_another_window_lives(
