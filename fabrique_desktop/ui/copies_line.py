@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 from fabrique_desktop.store.database import Database
 from fabrique_desktop.store.keeping import Keeping, Standing
 from fabrique_desktop.ui import copies_words as words
+from fabrique_desktop.ui.aside import Gate
 from fabrique_desktop.ui.main_window import MainWindow
 from fabrique_desktop.ui.widgets.banner import Tone
 from fabrique_desktop.ui.widgets.parts import Eliding, restyle
@@ -36,7 +37,8 @@ class CopiesLine(QObject):
         self._say = say
         self.last_copy = True  # one more at the closing
         self.standing = Standing()
-        self.keeping = Keeping(database.path, self._told, clock)
+        self._gate = Gate(self._told)  # the thread of the copies goes on after this, which Qt deletes
+        self.keeping = Keeping(database.path, self._gate, clock)
         database.on_commit(self.keeping.touch)
         self.label = Eliding()
         self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # whole, before the rest
@@ -90,6 +92,7 @@ class CopiesLine(QObject):
 
     def close(self) -> None:
         """Once the dossier is closed: what was not copied yet is copied behind."""
+        self._gate.close()
         self._tick.stop()
         self.label.hide()
         self.label.deleteLater()

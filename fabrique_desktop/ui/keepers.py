@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from fabrique_desktop.domain.posts import Post
-from fabrique_desktop.ui.aside import Aside, Gate
+from fabrique_desktop.ui.aside import Aside
 from fabrique_desktop.ui.copies_line import CopiesLine
 from fabrique_desktop.ui.health import Health
 from fabrique_desktop.ui.widgets.banner import Tone
@@ -29,9 +29,6 @@ class Keepers(QObject):
         super().__init__(bench)
         say = bench.ws.say
         self.line = CopiesLine(bench.window, bench.database, say, clock, self)
-        #: the thread of the copies goes on after the line, which Qt deletes
-        self._gate = Gate(self.line.keeping._told)
-        self.line.keeping._told = self._gate
         bench.ws.before = self.line.before
         self.line.waits.connect(bench.ws.gestures.count)
         self._aside = Aside(self)
@@ -54,6 +51,5 @@ class Keepers(QObject):
 
     def _close_line(self) -> None:
         """The last copy is made behind: what it has to say finds nobody."""
-        self._gate.close()
         self.line.blockSignals(True)
         self.line.close()

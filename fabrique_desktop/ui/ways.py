@@ -134,5 +134,7 @@ class Ways(QObject):
             self.locking.give_up()
 
     def dress(self, look: Look) -> None:
+        if "copies" in vars(self):
+            self.copies.dress(look)
         if "rights" in vars(self):
             self.rights.dress(look)

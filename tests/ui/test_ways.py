@@ -155,3 +155,16 @@ def test_the_pages_of_the_lock_have_their_width(
     lock(player)
     assert fits(player.desktop.ways.locking.page)
     assert (window.width(), window.height()) == size
+
+
+def test_the_copies_follow_the_theme(open_window: Opener, dossier: Path) -> None:
+    """Their cards are painted by hand: white ones would stay in a dark window."""
+    player = open_window(dossier)
+    copies.back_up(dossier, "essai", now())
+    player.desktop.ways.show_copies()
+    page = player.desktop.ways.copies.page
+    assert page is not None
+    player.until(lambda: page.model.rows, "the copies")
+    player.desktop.dress(Look(dark=True))
+    first = page.list.grab().toImage()
+    assert all(first.pixelColor(x, 40).lightness() < 200 for x in range(150, first.width() - 60, 25))
